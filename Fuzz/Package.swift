@@ -1,0 +1,48 @@
+// swift-tools-version: 6.2
+// Copyright 2026 The Roost Authors
+// Licensed under the Apache License, Version 2.0
+// SPDX-License-Identifier: Apache-2.0
+
+// One libFuzzer program per parser. Only our own sources are instrumented, they are links to the real ones.
+// Run through `scripts/fuzz SECONDS`.
+
+import PackageDescription
+
+let features: [SwiftSetting] = [
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+let instrumented = features + [.unsafeFlags(["-sanitize=fuzzer,address"])]
+let program = instrumented + [.unsafeFlags(["-parse-as-library"])]
+// The gold linker fails on these objects.
+let linked: [LinkerSetting] = [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]
+
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+
+let package = Package(
+    name: "roost-fuzz",
+    platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0")
+    ],
+    targets: [
+        .target(name: "WAMP", dependencies: [nioCore], swiftSettings: instrumented),
+        .target(name: "RoostTransport", dependencies: [nioCore], swiftSettings: instrumented),
+        .target(name: "FuzzSupport", path: "Sources/Targets/FuzzSupport", swiftSettings: features),
+        .executableTarget(
+            name: "JSONScannerFuzz",
+            dependencies: ["FuzzSupport", "WAMP", nioCore],
+            path: "Sources/Targets/JSONScannerFuzz",
+            swiftSettings: program,
+            linkerSettings: linked
+        ),
+        .executableTarget(
+            name: "FrameDecoderFuzz",
+            dependencies: ["FuzzSupport", "RoostTransport", nioCore],
+            path: "Sources/Targets/FrameDecoderFuzz",
+            swiftSettings: program,
+            linkerSettings: linked
+        ),
+    ]
+)
