@@ -20,6 +20,8 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+
 let package = Package(
     name: "roost",
     platforms: [.macOS(.v15)],
@@ -35,6 +37,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.0"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
@@ -55,6 +58,8 @@ let package = Package(
                 "RoostRouter", "RoostTransport", "WAMP", nioCore, nioPosix, nioSSL, logging, metrics, lifecycle,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
             swiftSettings: settings
         ),
@@ -80,14 +85,20 @@ let package = Package(
         .executableTarget(
             name: "roost",
             dependencies: [
-                "RoostServer", "RoostRouter", "RoostClient", "RoostConfiguration", "WAMP", logging, lifecycle,
+                "RoostServer", "RoostRouter", "RoostClient", "RoostConfiguration", "WAMP", logging, lifecycle, signals,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
         ),
         .executableTarget(
             name: "CompatibilityFixture",
-            dependencies: ["RoostServer", "RoostRouter", "RoostConfiguration", "WAMP", logging],
+            dependencies: ["RoostServer", "RoostRouter", "RoostConfiguration", "WAMP", logging, lifecycle, signals],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "roost-echo",
+            dependencies: ["RoostServer", "RoostRouter", logging, lifecycle, signals],
+            path: "Sources/RoostEcho",
             swiftSettings: settings
         ),
         .testTarget(name: "WAMPTests", dependencies: ["WAMP", nioCore], swiftSettings: settings),

@@ -1,0 +1,98 @@
+// Copyright 2026 The Roost Authors
+// Licensed under the Apache License, Version 2.0
+// SPDX-License-Identifier: Apache-2.0
+
+public import RoostRouter
+
+/// One address that the server listens on, and the rules for who connects there.
+public struct ListenerConfiguration: Sendable {
+    /// Which origins a listener accepts.
+    public enum Origins: Equatable, Sendable {
+        /// Every origin, also none.
+        case any
+        /// The hosts named, besides `localhost` and `127.0.0.1`; compared byte by byte, port and scheme ignored.
+        case hosts([String])
+    }
+
+    /// How connections to a listener say who they are.
+    public enum Authentication: Equatable, Sendable {
+        /// Everybody is anonymous.
+        case anonymous
+        /// Oro's ticket is demanded.
+        case ticket
+    }
+
+    /// TLS of a listener.
+    public struct TLS: Equatable, Sendable {
+        /// The path of the certificate chain, PEM.
+        public let certificateChain: String
+        /// The path of the private key, PEM.
+        public let privateKey: String
+
+        /// Makes a TLS configuration.
+        ///
+        /// - Parameters:
+        ///   - certificateChain: The path of the certificate chain, PEM.
+        ///   - privateKey: The path of the private key, PEM.
+        public init(certificateChain: String, privateKey: String) {
+            self.certificateChain = certificateChain
+            self.privateKey = privateKey
+        }
+    }
+
+    /// A name for logs, metrics and `explain`.
+    public var name: String
+
+    /// The address, default `127.0.0.1`.
+    public var host: String
+
+    /// The port, `0…65535`; 0 lets the system choose.
+    public var port: Int
+
+    /// The accepted origins.
+    public var origins: Origins
+
+    /// Peer addresses that are closed at once.
+    public var blockedAddresses: [String]
+
+    /// How connections say who they are.
+    public var authentication: Authentication
+
+    /// Whether sessions of this listener are the backend: they pass the rule `backend`.
+    public var isBackend: Bool
+
+    /// Who may publish where the route has no rule of its own; `nil` for the server's rule.
+    public var publish: PublishRule?
+
+    /// TLS, if the listener speaks it.
+    public var tls: TLS?
+
+    /// Whether messages are sent back instead of being read as WAMP; for conformance suites of the WebSocket layer.
+    package var isEcho = false
+
+    /// Makes a listener.
+    ///
+    /// - Parameters:
+    ///   - name: A name for logs.
+    ///   - host: The address.
+    ///   - port: The port, `0…65535`.
+    ///   - origins: The accepted origins.
+    ///   - authentication: How connections say who they are.
+    public init(
+        name: String = "public",
+        host: String = "127.0.0.1",
+        port: Int = 8080,
+        origins: Origins = .hosts([]),
+        authentication: Authentication = .ticket
+    ) {
+        self.name = name
+        self.host = host
+        self.port = port
+        self.origins = origins
+        self.blockedAddresses = []
+        self.authentication = authentication
+        self.isBackend = false
+        self.publish = nil
+        self.tls = nil
+    }
+}

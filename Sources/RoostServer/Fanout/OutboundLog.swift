@@ -1,0 +1,87 @@
+// Copyright 2026 The Roost Authors
+// Licensed under the Apache License, Version 2.0
+// SPDX-License-Identifier: Apache-2.0
+
+internal import NIOCore
+internal import RoostRouter
+internal import RoostTransport
+internal import WAMP
+
+/// What one topic has to send at the end of the loop's turn: complete server frames, one after the other.
+///
+/// Most publications are for everybody; those that are not keep their place in the log with a filter beside them.
+struct OutboundLog: Sendable {
+    /// A part of the log that is for some sessions only.
+    struct FilteredRange: Sendable {
+        let range: Range<Int>
+        let filter: AudienceFilter
+    }
+
+    /// The frames.
+    private(set) var frames = ByteBuffer()
+
+    /// The parts that are not for everybody, in order.
+    private(set) var filtered: [FilteredRange] = []
+
+    /// Whether there is nothing to send.
+    var isEmpty: Bool {
+        self.frames.readableBytes == 0
+    }
+
+    /// Appends one EVENT as a complete frame.
+    ///
+    /// - Parameters:
+    ///   - prefix: The message up to the payload.
+    ///   - payload: The payload.
+    ///   - filter: Who gets it; `nil` for everybody.
+    mutating func append(prefix: ByteBuffer, payload: ByteBuffer, filter: AudienceFilter?) {
+        let length = prefix.readableBytes + payload.readableBytes + 1
+        let start = self.frames.writerIndex
+        self.frames.reserveCapacity(minimumWritableBytes: length + 10)
+        WebSocketFrameEncoder.writeHeader(.text, payload: length, into: &self.frames)
+        self.frames.writeImmutableBuffer(prefix)
+        self.frames.writeImmutableBuffer(payload)
+        self.frames.writeInteger(0x5D as UInt8)
+        if let filter {
+            self.filtered.append(FilteredRange(range: start..<self.frames.writerIndex, filter: filter))
+        }
+    }
+
+    /// Empties the log and keeps its memory unless a slow connection still holds on to it.
+    mutating func removeAll() {
+        let kept: Void? = self.frames.modifyIfUniquelyOwned { $0.clear(minimumCapacity: 0) }
+        if kept == nil || self.frames.capacity > Self.keptCapacity {
+            self.frames = ByteBuffer()
+        }
+        if !self.filtered.isEmpty {
+            self.filtered.removeAll()
+        }
+    }
+
+    private static let keptCapacity = 262_144
+
+    /// Cuts the log for a session that does not get all of it.
+    ///
+    /// - Parameter session: The session.
+    /// - Returns: The parts for it, or `nil` if it gets everything.
+    func parts(for session: SessionID) -> [ByteBuffer]? {
+        guard self.filtered.contains(where: { !$0.filter.admits(session) }) else {
+            return nil
+        }
+        var parts: [ByteBuffer] = []
+        var start = self.frames.readerIndex
+        for entry in self.filtered where !entry.filter.admits(session) {
+            self.appendPart(start..<entry.range.lowerBound, to: &parts)
+            start = entry.range.upperBound
+        }
+        self.appendPart(start..<self.frames.writerIndex, to: &parts)
+        return parts
+    }
+
+    private func appendPart(_ range: Range<Int>, to parts: inout [ByteBuffer]) {
+        guard !range.isEmpty, let part = self.frames.getSlice(at: range.lowerBound, length: range.count) else {
+            return
+        }
+        parts.append(part)
+    }
+}

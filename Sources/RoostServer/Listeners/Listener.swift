@@ -1,0 +1,80 @@
+// Copyright 2026 The Roost Authors
+// Licensed under the Apache License, Version 2.0
+// SPDX-License-Identifier: Apache-2.0
+
+internal import NIOCore
+internal import NIOPosix
+internal import NIOSSL
+
+/// A port that the server listens on.
+struct Listener: Sendable {
+    let context: ListenerContext
+    let channel: any Channel
+
+    /// Binds a listener; its connections are spread over the loops of the shards.
+    ///
+    /// - Parameters:
+    ///   - context: What its connections share.
+    ///   - shards: The shards.
+    ///   - group: The loops, one for each shard.
+    static func bind(
+        _ context: ListenerContext,
+        shards: [Shard],
+        group: any EventLoopGroup
+    ) async throws -> Listener {
+        let tls = try context.configuration.tls.map { try NIOSSLContext($0) }
+        let byLoop = Dictionary(uniqueKeysWithValues: shards.map { (ObjectIdentifier($0.eventLoop), $0) })
+        let channel = try await ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: 1_024)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.maxMessagesPerRead, value: 1)
+            .childChannelInitializer { channel in
+                guard let shard = byLoop[ObjectIdentifier(channel.eventLoop)] else {
+                    return channel.close()
+                }
+                return channel.eventLoop.makeCompletedFuture {
+                    let buffers = SharedReceiveBuffer(shard: shard)
+                    try channel.syncOptions?.setOption(.recvAllocator, value: buffers)
+                    if let tls {
+                        try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
+                    }
+                    try channel.pipeline.syncOperations.addHandler(Connection(shard: shard, listener: context))
+                }
+            }
+            .bind(host: context.configuration.host, port: context.configuration.port)
+            .get()
+        return Listener(context: context, channel: channel)
+    }
+}
+
+/// Lets all connections of a loop read into one buffer, one after the other.
+private struct SharedReceiveBuffer: RecvByteBufferAllocator {
+    let shard: Shard
+
+    func buffer(allocator: ByteBufferAllocator) -> ByteBuffer {
+        self.shard.takeReceiveBuffer(allocator)
+    }
+
+    mutating func record(actualReadBytes: Int) -> Bool {
+        false
+    }
+
+    func nextBufferSize() -> Int? {
+        nil
+    }
+}
+
+extension NIOSSLContext {
+    /// The context of a listener's TLS.
+    convenience init(_ configuration: ListenerConfiguration.TLS) throws {
+        let chain = try NIOSSLCertificate.fromPEMFile(configuration.certificateChain)
+        let key = try NIOSSLPrivateKey(file: configuration.privateKey, format: .pem)
+        try self.init(
+            configuration: .makeServerConfiguration(
+                certificateChain: chain.map { .certificate($0) },
+                privateKey: .privateKey(key)
+            )
+        )
+    }
+}

@@ -1,0 +1,160 @@
+// Copyright 2026 The Roost Authors
+// Licensed under the Apache License, Version 2.0
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Logging
+internal import NIOCore
+internal import NIOPosix
+internal import RoostRouter
+internal import RoostTransport
+internal import WAMP
+
+/// The parts of a running server, put together.
+struct Node: Sendable {
+    /// How many calls of handlers may run at the same time.
+    private static let callLimit = 10_000
+
+    private static let longestSweep = TimeAmount.seconds(1)
+    private static let shortestSweep = TimeAmount.milliseconds(50)
+
+    let configuration: ServerConfiguration
+    let calls: CallRunner
+    private let shards: [Shard]
+    private let periodics: PeriodicRunner
+    private let metrics: ServerMetrics
+    private let ticketThreads: NIOThreadPool
+    private let verifier: TicketVerifier?
+    private let logger: Logger
+
+    init(configuration: ServerConfiguration, group: any EventLoopGroup, logger: Logger) {
+        let metrics = ServerMetrics()
+        let calls = CallRunner(limit: Self.callLimit)
+        let periodics = PeriodicRunner(calls: calls, logger: logger)
+        let realm = RealmHost(periodics: periodics)
+        let admission = Admission(
+            routes: configuration.routes,
+            handlers: configuration.handlers,
+            publish: configuration.publish
+        )
+        let shards = group.makeIterator().map { eventLoop in
+            Shard(
+                eventLoop: eventLoop,
+                admission: admission,
+                realm: realm,
+                calls: calls,
+                limits: configuration.limits,
+                sink: configuration.sink,
+                metrics: metrics
+            )
+        }
+        for shard in shards {
+            shard.link(to: shards)
+        }
+        self.configuration = configuration
+        self.calls = calls
+        self.shards = shards
+        self.periodics = periodics
+        self.metrics = metrics
+        self.ticketThreads = NIOThreadPool(
+            numberOfThreads: max(1, configuration.tickets?.threads ?? System.coreCount - 1)
+        )
+        self.verifier = configuration.tickets.map { [ticketThreads] tickets in
+            TicketVerifier(
+                secret: tickets.secret,
+                rules: tickets.rules,
+                users: tickets.users,
+                threadPool: ticketThreads,
+                configuration: TicketVerifierConfiguration(maximumWaiting: configuration.limits.ticketsWaiting),
+                logger: logger
+            )
+        }
+        self.logger = logger
+    }
+
+    /// Binds all listeners and starts to watch the deadlines of their connections.
+    func bind(group: any EventLoopGroup) async throws -> [Listener] {
+        let census = ConnectionCensus(limits: self.configuration.limits)
+        let causes = CauseLog(logger: self.logger)
+        var listeners: [Listener] = []
+        for configuration in self.configuration.listeners {
+            let context = self.context(configuration, census: census, causes: causes)
+            listeners.append(try await Listener.bind(context, shards: self.shards, group: group))
+        }
+        if self.verifier != nil {
+            self.ticketThreads.start()
+        }
+        for shard in self.shards {
+            shard.eventLoop.scheduleRepeatedTask(initialDelay: self.sweep, delay: self.sweep) { _ in
+                shard.sweep(now: .now())
+            }
+        }
+        return listeners
+    }
+
+    private func context(
+        _ listener: ListenerConfiguration,
+        census: ConnectionCensus,
+        causes: CauseLog
+    ) -> ListenerContext {
+        ListenerContext(
+            configuration: listener,
+            policy: UpgradePolicy(listener, limits: self.configuration.limits, identity: self.configuration.identity),
+            identity: self.configuration.identity,
+            limits: self.configuration.limits,
+            reader: V1MessageReader(
+                depthLimit: self.configuration.limits.jsonDepth,
+                isStrict: self.configuration.isStrict
+            ),
+            census: census,
+            metrics: self.metrics,
+            logger: self.logger,
+            causes: causes,
+            verifyTicket: listener.authentication == .ticket ? self.verifyTicket : nil
+        )
+    }
+
+    private var verifyTicket: (@Sendable (String?) async -> TicketVerdict)? {
+        guard let verifier = self.verifier else {
+            return { _ in .refused(.unavailable) }
+        }
+        return { ticket in
+            await verifier.verify(ticket: Array((ticket ?? "").utf8), now: UnixTime.now())
+        }
+    }
+
+    /// How often deadlines are looked at: a quarter of the shortest, within bounds.
+    private var sweep: TimeAmount {
+        let limits = self.configuration.limits
+        let shortest = [limits.handshakeTimeout, limits.messageTimeout, limits.outboundAge, limits.pingInterval]
+            .filter { $0 > .zero }
+            .map { TimeAmount($0) }
+            .min()
+        let quarter = TimeAmount.nanoseconds((shortest ?? Self.longestSweep).nanoseconds / 4)
+        return max(Self.shortestSweep, min(Self.longestSweep, quarter))
+    }
+
+    /// Starts the periodic tasks.
+    func startPeriodics() {
+        guard let eventLoop = self.shards.first?.eventLoop else {
+            return
+        }
+        for task in self.configuration.handlers.periodicTasks {
+            self.periodics.start(task, on: eventLoop)
+        }
+    }
+
+    /// Cuts all connections without the closing handshake.
+    func cutConnections() async {
+        for shard in self.shards {
+            _ = try? await shard.eventLoop.submit { shard.cutAll() }.get()
+        }
+    }
+
+    /// Lets go of everything.
+    func shutDown() async {
+        for shard in self.shards {
+            _ = try? await shard.eventLoop.submit { shard.shutDown() }.get()
+        }
+        try? await self.ticketThreads.shutdownGracefully()
+    }
+}

@@ -1,0 +1,35 @@
+// Copyright 2026 The Roost Authors
+// Licensed under the Apache License, Version 2.0
+// SPDX-License-Identifier: Apache-2.0
+
+/// The keys of log metadata, all of them; `docs/logging.md` lists them with the events that carry them.
+package enum LogKey {
+    /// The listener's name.
+    package static let listener = "listener"
+    /// The peer's IP address.
+    package static let peer = "peer.address"
+    /// The id of a session.
+    package static let session = "session.id"
+    /// The name of a route.
+    package static let route = "route"
+    /// The name of a handler or periodic task.
+    package static let handler = "handler"
+    /// What is asked of a topic.
+    package static let action = "action"
+    /// Why something was refused or ended.
+    package static let reason = "reason"
+    /// The type of an error.
+    package static let errorType = "error.type"
+    /// An address that is listened on.
+    package static let address = "address"
+    /// How broadcasts are written.
+    package static let sink = "sink"
+    /// The number of event loops.
+    package static let loops = "loops"
+    /// The number of routes.
+    package static let routes = "routes"
+    /// The rule for publishing that is in force.
+    package static let publish = "publish.rule"
+    /// A count.
+    package static let count = "count"
+}

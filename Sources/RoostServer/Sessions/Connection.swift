@@ -1,0 +1,362 @@
+// Copyright 2026 The Roost Authors
+// Licensed under the Apache License, Version 2.0
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Logging
+internal import NIOCore
+internal import RoostRouter
+internal import RoostTransport
+internal import WAMP
+
+/// One transport connection: the opening handshake, then WebSocket messages, then its end.
+///
+/// The pure machines of `RoostTransport` decide, this handler moves bytes. It belongs to one event loop.
+final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = Never
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    enum Phase {
+        case handshake(UpgradeStateMachine)
+        case open
+        /// The close frame is on its way or sent; nothing that comes is looked at.
+        case closing(deadline: NIODeadline)
+        case closed
+    }
+
+    let shard: Shard
+    let listener: ListenerContext
+
+    /// The connection's descriptor, -1 where broadcasts may not be written to it directly.
+    private(set) var descriptor: CInt = -1
+
+    /// The session's id, once there is one; for filters.
+    var sessionID: SessionID {
+        self.driver?.sessionID ?? Self.noSession
+    }
+
+    private(set) var driver: (any ConnectionDriver)?
+    var phase: Phase
+    var decoder: WebSocketDecoder
+    var deadlines: ConnectionDeadlines
+    private(set) var address: URI?
+    private var context: ChannelHandlerContext?
+    private var leftover = ByteBuffer()
+    private var pendingWrites = 0
+    private var holdsRead = false
+    private var isCut = false
+
+    private static let noSession = SessionID(rawValue: SessionID.maximum).unsafelyUnwrapped
+
+    init(shard: Shard, listener: ListenerContext) {
+        self.shard = shard
+        self.listener = listener
+        self.phase = .handshake(UpgradeStateMachine(policy: listener.policy))
+        self.decoder = WebSocketDecoder(
+            role: .server,
+            limits: WebSocketLimits(
+                messageBytes: listener.limits.messageBytes,
+                messageFragments: listener.limits.messageFragments
+            )
+        )
+        self.deadlines = ConnectionDeadlines(limits: listener.limits, now: .now())
+    }
+
+    /// The peer's IP address without port.
+    var peerAddress: String? {
+        self.context?.remoteAddress?.ipAddress
+    }
+
+    // MARK: Beginning and end
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        if context.channel.isActive {
+            self.begin(context)
+        }
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        self.begin(context)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+    }
+
+    private func begin(_ context: ChannelHandlerContext) {
+        guard self.address == nil, case .handshake = self.phase else {
+            return
+        }
+        let peer = context.remoteAddress?.ipAddress ?? "local"
+        guard !self.listener.configuration.blockedAddresses.contains(peer) else {
+            self.listener.refuse(.blockedAddress, peer: peer, reason: "The address is blocked.")
+            return self.cut()
+        }
+        if let cause = self.listener.census.enter(URI(peer)) {
+            self.listener.refuse(cause, peer: peer, reason: "There are too many connections.")
+            self.listener.causes.warn("too many connections", cause: cause.rawValue)
+            return self.cut()
+        }
+        self.address = URI(peer)
+        self.listener.metrics.connectionOpened()
+        self.shard.add(self)
+        if self.listener.configuration.tls == nil {
+            try? context.channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(
+                of: NIOBSDSocket.Handle.self
+            ) { self.descriptor = $0 }
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        self.phase = .closed
+        self.descriptor = -1
+        self.shard.remove(self)
+        if let address = self.address {
+            self.address = nil
+            self.listener.census.leave(address)
+            self.listener.metrics.connectionClosed()
+        }
+        self.driver?.connectionEnded()
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        self.cut()
+    }
+
+    /// Ends the connection at once, without the closing handshake.
+    func cut() {
+        self.phase = .closed
+        self.descriptor = -1
+        self.context?.close(promise: nil)
+    }
+
+    // MARK: Reading
+
+    func read(context: ChannelHandlerContext) {
+        if self.driver?.isSuspended ?? false {
+            self.holdsRead = true
+        } else {
+            context.read()
+        }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var input = self.unwrapInboundIn(data)
+        if self.leftover.readableBytes > 0 {
+            self.leftover.writeBuffer(&input)
+            swap(&input, &self.leftover)
+            self.leftover = ByteBuffer()
+        }
+        self.process(&input)
+        if input.readableBytes > 0 {
+            self.leftover.writeImmutableBuffer(input)
+        }
+        self.shard.giveBack(input)
+    }
+
+    /// The session goes on after it was suspended.
+    func resume() {
+        var input = self.leftover
+        self.leftover = ByteBuffer()
+        self.process(&input)
+        if input.readableBytes > 0 {
+            self.leftover.writeImmutableBuffer(input)
+        }
+        if self.holdsRead, !(self.driver?.isSuspended ?? false) {
+            self.holdsRead = false
+            self.context?.read()
+        }
+    }
+
+    private func process(_ input: inout ByteBuffer) {
+        while true {
+            switch self.phase {
+            case .handshake(var machine):
+                self.phase = .closed
+                let action = machine.received(&input)
+                self.phase = .handshake(machine)
+                guard self.shake(action) else {
+                    return
+                }
+            case .open:
+                guard !(self.driver?.isSuspended ?? true), let event = self.decoder.next(&input) else {
+                    self.deadlines.message(isUnfinished: self.decoder.isMidMessage, now: .now())
+                    return
+                }
+                self.received(event)
+            case .closing, .closed:
+                input.moveReaderIndex(to: input.writerIndex)
+                return
+            }
+        }
+    }
+
+    private func received(_ event: WebSocketDecoder.Event) {
+        self.deadlines.receivedBytes()
+        switch event {
+        case .message(let bytes, let isText):
+            self.driver?.received(bytes, isText: isText)
+        case .ping(let payload):
+            if self.countControlFrame() {
+                self.send(.pong, payload)
+            }
+        case .pong(let payload):
+            self.deadlines.receivedPong(payload)
+            _ = self.countControlFrame()
+        case .close(let code, let reason):
+            self.end(code: code ?? 1000, reason: String(buffer: reason))
+        case .violation(let reason):
+            self.listener.refuse(RefusalCause(reason), peer: self.peerAddress, reason: "\(reason.explanation)")
+            self.end(code: reason.code, reason: reason.text(product: self.listener.identity.product))
+        }
+    }
+
+    private func countControlFrame() -> Bool {
+        guard self.deadlines.countControlFrame(now: .now()) else {
+            self.listener.refuse(.controlFrames, peer: self.peerAddress, reason: "There are too many control frames.")
+            self.end(code: 1008, reason: "Too many control frames")
+            return false
+        }
+        return true
+    }
+
+    // MARK: Writing
+
+    /// Whether broadcasts may be written to the descriptor: nothing waits in the channel.
+    @inline(__always)
+    var takesDirectWrites: Bool {
+        self.descriptor >= 0 && self.pendingWrites == 0
+    }
+
+    /// Sends one frame behind everything that has been published to the connection.
+    func send(_ opcode: WebSocketOpcode, _ payload: ByteBuffer) {
+        guard case .open = self.phase else {
+            return
+        }
+        var frame = ByteBuffer()
+        WebSocketFrameEncoder.writeFrame(opcode, payload: payload, into: &frame)
+        self.shard.write(frame, to: self)
+    }
+
+    /// Queues bytes in the channel and keeps account of them.
+    func writeThroughChannel(_ bytes: ByteBuffer) {
+        guard let context = self.context, context.channel.isActive else {
+            return
+        }
+        let count = bytes.readableBytes
+        self.pendingWrites += 1
+        let promise = context.eventLoop.makePromise(of: Void.self)
+        promise.futureResult.assumeIsolated().whenComplete { _ in
+            self.pendingWrites -= 1
+            self.deadlines.wrote(count, now: .now())
+        }
+        let excess = self.deadlines.queued(count, now: .now())
+        context.writeAndFlush(self.wrapOutboundOut(bytes), promise: promise)
+        if let excess {
+            self.cutSlowConsumer(excess)
+        }
+    }
+
+    /// Cuts a connection that does not read, at the end of the turn: others are being written to.
+    func cutSlowConsumer(_ cause: RefusalCause) {
+        guard !self.isCut, let context = self.context else {
+            return
+        }
+        self.isCut = true
+        self.descriptor = -1
+        self.listener.refuse(cause, peer: self.peerAddress, reason: "The peer does not read what it is sent.")
+        self.listener.causes.warn("slow consumer cut", cause: cause.rawValue)
+        let loopBound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        context.eventLoop.execute { loopBound.value.cut() }
+    }
+
+    /// Sends a close frame and closes the connection once it has left; the peer's answer is not waited for.
+    ///
+    /// - Parameters:
+    ///   - code: The code; `nil` for none. 0 is what the seed system sends when a browser is to connect again.
+    ///   - reason: A text for people.
+    func end(code: UInt16?, reason: String = "") {
+        guard case .open = self.phase, let context = self.context else {
+            return
+        }
+        self.phase = .closing(deadline: .now() + ConnectionDeadlines.lingering)
+        self.driver?.connectionEnded()
+        var frame = ByteBuffer()
+        WebSocketFrameEncoder.writeClose(code: code, reason: reason, into: &frame)
+        self.shard.drain()
+        self.finish(with: frame, context: context)
+    }
+
+    /// Writes the last bytes, then ends the output and waits a moment for the peer to end its own, so that no reset
+    /// overtakes them.
+    private func finish(with bytes: ByteBuffer, context: ChannelHandlerContext) {
+        self.phase = .closing(deadline: .now() + ConnectionDeadlines.lingering)
+        self.descriptor = -1
+        let promise = context.eventLoop.makePromise(of: Void.self)
+        promise.futureResult.assumeIsolated().whenComplete { _ in
+            context.close(mode: .output, promise: nil)
+        }
+        context.writeAndFlush(self.wrapOutboundOut(bytes), promise: promise)
+    }
+}
+
+@available(*, unavailable)
+extension Connection: Sendable {}
+
+// MARK: - The opening handshake
+
+extension Connection {
+    /// Carries out what the handshake machine decided.
+    ///
+    /// - Returns: Whether there may be more to do with the bytes at hand.
+    private func shake(_ action: UpgradeAction) -> Bool {
+        guard let context = self.context else {
+            return false
+        }
+        switch action {
+        case .wait:
+            return false
+        case .accept(let request):
+            self.accept(request, context: context)
+            return true
+        case .refuse(let refusal):
+            self.listener.refuse(.handshake, peer: self.peerAddress, reason: "\(refusal.status) \(refusal.reason)")
+            var answer = ByteBuffer()
+            UpgradeResponse.write(refusal, policy: self.listener.policy, into: &answer)
+            self.finish(with: answer, context: context)
+            return true
+        }
+    }
+
+    /// Sends 101 and the driver's greeting in one write.
+    private func accept(_ request: UpgradeRequest, context: ChannelHandlerContext) {
+        let driver: any ConnectionDriver =
+            self.listener.configuration.isEcho
+            ? EchoDriver(connection: self) : SessionDriver(connection: self, eventLoop: context.eventLoop)
+        self.driver = driver
+        self.phase = .open
+        self.deadlines.opened(now: .now())
+        var answer = ByteBuffer()
+        UpgradeResponse.write(request, policy: self.listener.policy, into: &answer)
+        driver.writeGreeting(to: &answer)
+        self.shard.write(answer, to: self)
+        driver.opened(request)
+    }
+}
+
+extension RefusalCause {
+    /// The cause of a violation of the WebSocket protocol.
+    init(_ reason: CloseReason) {
+        switch reason.explanation {
+        case .frameTooLarge, .messageTooLarge: self = .messageBytes
+        case .tooManyFragments: self = .messageFragments
+        case .incorrectMask, .reservedBits, .reservedOpcode, .continuationWithoutStart, .startInsideMessage,
+            .controlFrameShape, .lengthOutOfRange, .lengthNotMinimal, .closeCode, .closeReasonEncoding,
+            .textEncoding:
+            self = .protocolViolation
+        }
+    }
+}

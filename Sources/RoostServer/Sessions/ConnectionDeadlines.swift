@@ -1,0 +1,168 @@
+// Copyright 2026 The Roost Authors
+// Licensed under the Apache License, Version 2.0
+// SPDX-License-Identifier: Apache-2.0
+
+internal import NIOCore
+internal import RoostTransport
+
+/// The times and budgets of one connection: handshake, unfinished message, keep-alive, outbound bytes, control frames.
+///
+/// It decides and knows no clock; the shard's sweep asks it at most every second.
+struct ConnectionDeadlines: Sendable {
+    /// What is due.
+    enum Verdict: Equatable, Sendable {
+        /// Nothing.
+        case fine
+        /// A limit is exceeded: end the connection with a close frame.
+        case end(RefusalCause)
+        /// A limit is exceeded: cut the connection.
+        case cut(RefusalCause)
+        /// Send a ping.
+        case ping(KeepAlivePayload)
+    }
+
+    /// How long a connection waits for the peer after its close frame.
+    static let lingering = TimeAmount.seconds(1)
+
+    private let limits: Limits
+    private var handshakeDeadline: NIODeadline?
+    private var messageDeadline: NIODeadline?
+    private var keepAlive: KeepAliveStateMachine?
+    private var budget: OutboundBudget
+    private var controlFrames = 0
+    private var controlSecond = NIODeadline.uptimeNanoseconds(0)
+
+    init(limits: Limits, now: NIODeadline) {
+        self.limits = limits
+        self.handshakeDeadline = now + TimeAmount(limits.handshakeTimeout)
+        self.budget = OutboundBudget(
+            limits: OutboundLimits(bytes: limits.outboundBytes, stalled: TimeAmount(limits.outboundAge))
+        )
+    }
+
+    /// The handshake is done.
+    mutating func opened(now: NIODeadline) {
+        self.handshakeDeadline = nil
+        guard self.limits.pingInterval > .zero else {
+            return
+        }
+        let configuration = KeepAliveConfiguration(
+            interval: TimeAmount(self.limits.pingInterval),
+            missedPings: self.limits.pingMisses
+        )
+        self.keepAlive = KeepAliveStateMachine(configuration: configuration, now: now)
+    }
+
+    /// Bytes of the peer have been read.
+    mutating func receivedBytes() {
+        self.keepAlive?.receivedBytes()
+    }
+
+    /// A pong has been read.
+    mutating func receivedPong(_ payload: ByteBuffer) {
+        self.keepAlive?.receivedPong(payload)
+    }
+
+    /// What has been read ends inside a message, or not.
+    mutating func message(isUnfinished: Bool, now: NIODeadline) {
+        if !isUnfinished {
+            self.messageDeadline = nil
+        } else if self.messageDeadline == nil {
+            self.messageDeadline = now + TimeAmount(self.limits.messageTimeout)
+        }
+    }
+
+    /// A control frame has been read.
+    ///
+    /// - Returns: Whether it is within the limit of its second.
+    mutating func countControlFrame(now: NIODeadline) -> Bool {
+        if now - self.controlSecond >= .seconds(1) {
+            self.controlSecond = now
+            self.controlFrames = 0
+        }
+        self.controlFrames += 1
+        return self.controlFrames <= self.limits.controlFramesPerSecond
+    }
+
+    /// Bytes wait in the channel.
+    ///
+    /// - Returns: The limit that they exceed.
+    mutating func queued(_ bytes: Int, now: NIODeadline) -> RefusalCause? {
+        Self.excess(self.budget.queued(bytes, now: now))
+    }
+
+    /// Bytes that waited have left.
+    mutating func wrote(_ bytes: Int, now: NIODeadline) {
+        _ = self.budget.wrote(bytes, now: now)
+    }
+
+    /// Looks at the clock.
+    ///
+    /// - Parameters:
+    ///   - now: The time.
+    ///   - isSuspended: Whether the session waits for a handler and reads nothing: then nothing can be missed.
+    ///   - nonce: A number for the ping.
+    mutating func check(now: NIODeadline, isSuspended: Bool, nonce: UInt64) -> Verdict {
+        if let deadline = self.handshakeDeadline, now >= deadline {
+            return .cut(.handshakeTimeout)
+        }
+        if let excess = Self.excess(self.budget.check(now: now)) {
+            return .cut(excess)
+        }
+        guard !isSuspended else {
+            self.keepAlive?.receivedBytes()
+            return .fine
+        }
+        if let deadline = self.messageDeadline, now >= deadline {
+            return .end(.messageTimeout)
+        }
+        return self.checkKeepAlive(now: now, nonce: nonce)
+    }
+
+    private mutating func checkKeepAlive(now: NIODeadline, nonce: UInt64) -> Verdict {
+        guard let deadline = self.keepAlive?.deadline, now >= deadline else {
+            return .fine
+        }
+        switch self.keepAlive?.timerFired(now: now, payload: KeepAlivePayload(nonce: nonce)) {
+        case .none, .some(.wait): return .fine
+        case .some(.sendPing(let payload, _)): return .ping(payload)
+        case .some(.dead): return .cut(.ping)
+        }
+    }
+
+    private static func excess(_ verdict: OutboundBudget.Verdict) -> RefusalCause? {
+        switch verdict {
+        case .flowing, .pressed: nil
+        case .exceeded(.bytes): .outboundBytes
+        case .exceeded(.age): .outboundAge
+        }
+    }
+}
+
+extension Connection {
+    /// Does what is due at this time.
+    func checkDeadlines(now: NIODeadline) {
+        if case .closing(let deadline) = self.phase {
+            if now >= deadline {
+                self.cut()
+            }
+            return
+        }
+        let isSuspended = self.driver?.isSuspended ?? false
+        let nonce = UInt64.random(in: .min ... .max)
+        switch self.deadlines.check(now: now, isSuspended: isSuspended, nonce: nonce) {
+        case .fine:
+            return
+        case .ping(let payload):
+            self.send(.ping, payload.bytes)
+        case .end(let cause):
+            self.listener.refuse(cause, peer: self.peerAddress, reason: "A message did not arrive in time.")
+            self.end(code: 1008, reason: "Message timeout")
+        case .cut(.outboundAge):
+            self.cutSlowConsumer(.outboundAge)
+        case .cut(let cause):
+            self.listener.refuse(cause, peer: self.peerAddress, reason: "The peer did not answer in time.")
+            self.cut()
+        }
+    }
+}

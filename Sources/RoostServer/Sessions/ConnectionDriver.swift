@@ -1,0 +1,68 @@
+// Copyright 2026 The Roost Authors
+// Licensed under the Apache License, Version 2.0
+// SPDX-License-Identifier: Apache-2.0
+
+internal import NIOCore
+internal import RoostTransport
+internal import WAMP
+
+/// What a connection's messages are given to once the WebSocket is open; it belongs to the connection's event loop.
+protocol ConnectionDriver: AnyObject {
+    /// The session's id, for the filters of publications.
+    var sessionID: SessionID { get }
+
+    /// Whether the driver must not be given messages now.
+    var isSuspended: Bool { get }
+
+    /// The handshake is accepted.
+    ///
+    /// - Parameter buffer: Holds the answer; what is appended leaves in the same write.
+    func writeGreeting(to buffer: inout ByteBuffer)
+
+    /// The answer to the handshake has left.
+    ///
+    /// - Parameter request: The request.
+    func opened(_ request: UpgradeRequest)
+
+    /// A message has been read.
+    ///
+    /// - Parameters:
+    ///   - bytes: The message.
+    ///   - isText: Whether it came as text, whose encoding has been checked.
+    func received(_ bytes: ByteBuffer, isText: Bool)
+
+    /// The connection has ended or is about to.
+    func connectionEnded()
+
+    /// Whether the session waits for a suspending `onSubscribe` of that topic.
+    ///
+    /// - Parameter topic: The topic.
+    func awaitsDecision(on topic: URI) -> Bool
+}
+
+/// Sends each message back; for conformance suites of the WebSocket layer.
+final class EchoDriver: ConnectionDriver {
+    let sessionID: SessionID
+    let isSuspended = false
+    private unowned let connection: Connection
+
+    init(connection: Connection) {
+        var generator = SystemRandomNumberGenerator()
+        self.sessionID = SessionID(using: &generator)
+        self.connection = connection
+    }
+
+    func writeGreeting(to buffer: inout ByteBuffer) {}
+
+    func opened(_ request: UpgradeRequest) {}
+
+    func received(_ bytes: ByteBuffer, isText: Bool) {
+        self.connection.send(isText ? .text : .binary, bytes)
+    }
+
+    func connectionEnded() {}
+
+    func awaitsDecision(on topic: URI) -> Bool {
+        false
+    }
+}
