@@ -1,0 +1,34 @@
+// Copyright 2026 The Roost Authors
+// Licensed under the Apache License, Version 2.0
+// SPDX-License-Identifier: Apache-2.0
+
+/// Sends each publication to all subscribers; `exclude` and `eligible` are honoured.
+///
+/// Source: OroSyncBundle `BroadcastTopic`.
+public struct BroadcastTopic: ImmediateTopicHandler {
+    /// The name that routes use.
+    public let name: String
+
+    /// Makes a handler.
+    ///
+    /// - Parameter name: The name that routes use.
+    public init(name: String) {
+        self.name = name
+    }
+
+    /// Broadcasts.
+    ///
+    /// - Parameters:
+    ///   - publication: The event and its audience.
+    ///   - session: Who publishes.
+    ///   - topic: The topic.
+    ///   - request: The route and its attributes.
+    public func onPublish(
+        _ publication: Publication,
+        from session: Session,
+        topic: Topic,
+        request: TopicRequest
+    ) throws {
+        topic.broadcast(publication.payload, to: publication.audience)
+    }
+}

@@ -1,0 +1,72 @@
+// Copyright 2026 The Roost Authors
+// Licensed under the Apache License, Version 2.0
+// SPDX-License-Identifier: Apache-2.0
+
+/// A topic handler that never suspends.
+///
+/// Its methods run on the event loop of the session, without a task and without a thread switch: they must return at
+/// once, so no file, lock or network. The built-in handlers are of this kind.
+public protocol ImmediateTopicHandler: TopicHandler {
+    /// See ``TopicHandler``.
+    ///
+    /// - Parameters:
+    ///   - action: What is asked for.
+    ///   - session: Who asks.
+    ///   - topic: The topic.
+    ///   - request: The route and its attributes.
+    /// - Throws: ``FirewallRejection`` to refuse.
+    func authorize(_ action: TopicAction, session: Session, topic: Topic, request: TopicRequest) throws
+
+    /// See ``TopicHandler``.
+    ///
+    /// - Parameters:
+    ///   - session: Who subscribes.
+    ///   - topic: The topic.
+    ///   - request: The route and its attributes.
+    /// - Throws: ``SubscriptionRefusal`` to refuse.
+    func onSubscribe(_ session: Session, topic: Topic, request: TopicRequest) throws
+
+    /// See ``TopicHandler``.
+    ///
+    /// - Parameters:
+    ///   - session: Who was subscribed.
+    ///   - topic: The topic.
+    ///   - request: The route and its attributes.
+    func onUnsubscribe(_ session: Session, topic: Topic, request: TopicRequest) throws
+
+    /// See ``TopicHandler``.
+    ///
+    /// - Parameters:
+    ///   - publication: The event and its audience.
+    ///   - session: Who publishes.
+    ///   - topic: The topic.
+    ///   - request: The route and its attributes.
+    func onPublish(_ publication: Publication, from session: Session, topic: Topic, request: TopicRequest) throws
+}
+
+extension ImmediateTopicHandler {
+    /// Allows everything.
+    ///
+    /// - Parameters:
+    ///   - action: What is asked for.
+    ///   - session: Who asks.
+    ///   - topic: The topic.
+    ///   - request: The route and its attributes.
+    public func authorize(_ action: TopicAction, session: Session, topic: Topic, request: TopicRequest) throws {}
+
+    /// Accepts the subscription.
+    ///
+    /// - Parameters:
+    ///   - session: Who subscribes.
+    ///   - topic: The topic.
+    ///   - request: The route and its attributes.
+    public func onSubscribe(_ session: Session, topic: Topic, request: TopicRequest) throws {}
+
+    /// Does nothing.
+    ///
+    /// - Parameters:
+    ///   - session: Who was subscribed.
+    ///   - topic: The topic.
+    ///   - request: The route and its attributes.
+    public func onUnsubscribe(_ session: Session, topic: Topic, request: TopicRequest) throws {}
+}

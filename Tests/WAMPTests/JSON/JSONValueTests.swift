@@ -1,0 +1,67 @@
+// Copyright 2026 The Roost Authors
+// Licensed under the Apache License, Version 2.0
+// SPDX-License-Identifier: Apache-2.0
+
+import NIOCore
+import Testing
+
+@testable import WAMP
+
+@Suite("JSONValue")
+struct JSONValueTests {
+    @Test(
+        "Values are decoded",
+        arguments: [
+            ("null", JSONValue.null), ("true", true), ("12", 12), ("-9223372036854775808", .integer(.min)),
+            ("9223372036854775808", .double(9_223_372_036_854_775_808)), ("1.0", 1.0), ("1e2", 100.0),
+            ("-0", .double(-0.0)), (#""a\/b\u00e9\ud83d\ude00\n""#, .string("a/bé😀\n")), (" [ 1 , \"x\" ] ", [1, "x"]),
+            (#"{"a":{"b":[]}}"#, ["a": ["b": []]]),
+        ]
+    )
+    func decodes(text: String, value: JSONValue) throws {
+        #expect(try JSONValue.parse(text) == value)
+    }
+
+    @Test("A number beyond the range of a double is infinite")
+    func infinite() throws {
+        #expect(try JSONValue.parse("1E400") == .double(.infinity))
+    }
+
+    @Test("Of equal keys the last one is found, and keys are compared byte by byte")
+    func keys() throws {
+        let value = try JSONValue.parse("{\"a\":1,\"a\":2,\"caf\u{E9}\":3}")
+        #expect(value["a"] == 2)
+        #expect(value["caf\u{E9}"] == 3)
+        #expect(value["cafe\u{301}"] == nil)
+    }
+
+    @Test(
+        "Values are written without white space",
+        arguments: [
+            (JSONValue.null, "null"), (["a": [1, 2.5, true]], #"{"a":[1,2.5,true]}"#), (.double(.nan), "null"),
+            ("\"\\\u{8}\u{C}\n\r\t\u{1}", #""\"\\\b\f\n\r\t\u0001""#), ("a/é😀", "\"a/é😀\""), (1.0, "1"),
+        ]
+    )
+    func writes(value: JSONValue, text: String) {
+        #expect(Payload(value).description == text)
+    }
+
+    @Test("PHP's escaping writes slashes and everything beyond ASCII as escapes")
+    func phpEscaping() {
+        var buffer = ByteBuffer()
+        buffer.writeJSON(string: "a/é😀\u{7F}", escaping: .php)
+        #expect(String(buffer: buffer) == "\"a\\/\\u00e9\\ud83d\\ude00\u{7F}\"")
+    }
+
+    @Test("What is written is read back", arguments: ["x", "\u{0}", "é😀\"\\", "\u{2028}"])
+    func roundTrip(text: String) throws {
+        let value: JSONValue = ["k\(text)": .array([.string(text), .null, 1, false, 0.1])]
+        #expect(try Payload(value).value() == value)
+        #expect(try Payload(json: " \(Payload(value).description) ") == Payload(value))
+    }
+
+    @Test("A payload from outside must be one value", arguments: ["", "1 2", "[1", "x"])
+    func invalidPayload(text: String) {
+        #expect(throws: JSONError.self) { try Payload(json: text) }
+    }
+}
