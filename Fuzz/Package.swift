@@ -29,6 +29,7 @@ let package = Package(
     targets: [
         .target(name: "WAMP", dependencies: [nioCore], swiftSettings: instrumented),
         .target(name: "RoostTransport", dependencies: [nioCore], swiftSettings: instrumented),
+        .target(name: "RoostRouter", swiftSettings: instrumented),
         .target(name: "FuzzSupport", path: "Sources/Targets/FuzzSupport", swiftSettings: features),
         .executableTarget(
             name: "JSONScannerFuzz",
@@ -41,6 +42,13 @@ let package = Package(
             name: "FrameDecoderFuzz",
             dependencies: ["FuzzSupport", "RoostTransport", nioCore],
             path: "Sources/Targets/FrameDecoderFuzz",
+            swiftSettings: program,
+            linkerSettings: linked
+        ),
+        .executableTarget(
+            name: "ChannelMatcherFuzz",
+            dependencies: ["FuzzSupport", "RoostRouter"],
+            path: "Sources/Targets/ChannelMatcherFuzz",
             swiftSettings: program,
             linkerSettings: linked
         ),
