@@ -98,13 +98,7 @@ struct Node: Sendable {
     ) -> ListenerContext {
         ListenerContext(
             configuration: listener,
-            policy: UpgradePolicy(listener, limits: self.configuration.limits, identity: self.configuration.identity),
-            identity: self.configuration.identity,
-            limits: self.configuration.limits,
-            reader: V1MessageReader(
-                depthLimit: self.configuration.limits.jsonDepth,
-                isStrict: self.configuration.isStrict
-            ),
+            server: self.configuration,
             census: census,
             metrics: self.metrics,
             logger: self.logger,

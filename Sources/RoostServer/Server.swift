@@ -102,6 +102,7 @@ public struct Server: Service {
         for await port in ports {
             return [BoundAddress(name: "page", host: configuration.host, port: port)]
         }
+        _ = try await tasks.next()
         return []
     }
 

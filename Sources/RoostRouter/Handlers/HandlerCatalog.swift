@@ -42,6 +42,7 @@ public struct HandlerCatalog: Sendable {
     /// The constructor for a declaration: its id's, else its class name's.
     ///
     /// - Parameter declaration: The declaration.
+    /// - Returns: The constructor; `nil` if there is none.
     public func constructor(for declaration: ServiceDeclaration) -> Constructor? {
         if let byID = self.constructors[declaration.id] {
             return byID

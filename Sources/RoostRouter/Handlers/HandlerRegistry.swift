@@ -49,6 +49,7 @@ public struct HandlerRegistry: Sendable {
     /// The topic handler of that name.
     ///
     /// - Parameter name: What a route names.
+    /// - Returns: The handler; `nil` if there is none.
     public func topicHandler(_ name: String) -> (any TopicHandler)? {
         self.topics[name]
     }
@@ -56,6 +57,7 @@ public struct HandlerRegistry: Sendable {
     /// The procedure handler of that name.
     ///
     /// - Parameter name: What a route names.
+    /// - Returns: The handler; `nil` if there is none.
     public func procedureHandler(_ name: String) -> (any ProcedureHandler)? {
         self.procedures[name]
     }

@@ -32,6 +32,7 @@ public protocol ImmediateTopicHandler: TopicHandler {
     ///   - session: Who was subscribed.
     ///   - topic: The topic.
     ///   - request: The route and its attributes.
+    /// - Throws: An error to answer with; see ``TopicHandler``.
     func onUnsubscribe(_ session: Session, topic: Topic, request: TopicRequest) throws
 
     /// See ``TopicHandler``.
@@ -41,6 +42,7 @@ public protocol ImmediateTopicHandler: TopicHandler {
     ///   - session: Who publishes.
     ///   - topic: The topic.
     ///   - request: The route and its attributes.
+    /// - Throws: An error to answer with; see ``TopicHandler``.
     func onPublish(_ publication: Publication, from session: Session, topic: Topic, request: TopicRequest) throws
 }
 
@@ -52,6 +54,7 @@ extension ImmediateTopicHandler {
     ///   - session: Who asks.
     ///   - topic: The topic.
     ///   - request: The route and its attributes.
+    /// - Throws: Nothing.
     public func authorize(_ action: TopicAction, session: Session, topic: Topic, request: TopicRequest) throws {}
 
     /// Accepts the subscription.
@@ -60,6 +63,7 @@ extension ImmediateTopicHandler {
     ///   - session: Who subscribes.
     ///   - topic: The topic.
     ///   - request: The route and its attributes.
+    /// - Throws: Nothing.
     public func onSubscribe(_ session: Session, topic: Topic, request: TopicRequest) throws {}
 
     /// Does nothing.
@@ -68,5 +72,6 @@ extension ImmediateTopicHandler {
     ///   - session: Who was subscribed.
     ///   - topic: The topic.
     ///   - request: The route and its attributes.
+    /// - Throws: An error to answer with; see ``TopicHandler``.
     public func onUnsubscribe(_ session: Session, topic: Topic, request: TopicRequest) throws {}
 }

@@ -15,6 +15,7 @@ public protocol PeriodicTopicHandler: TopicHandler {
     /// Called at each interval.
     ///
     /// - Parameter topic: The topic.
+    /// - Throws: Any error; it is logged and changes nothing.
     func tick(_ topic: Topic) async throws
 }
 

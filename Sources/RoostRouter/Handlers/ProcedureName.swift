@@ -25,6 +25,7 @@ extension ProcedureCall {
     /// - Parameters:
     ///   - text: The arguments' JSON, separated by commas; it has been checked.
     ///   - count: How many there are.
+    /// - Returns: The arguments as the handler gets them.
     package static func arguments(_ text: ByteBuffer, count: Int) -> JSONValue {
         var list = ByteBuffer()
         list.writeStaticString("[")

@@ -42,6 +42,7 @@ public struct SecuredTopic: ImmediateTopicHandler {
     ///   - session: Who publishes.
     ///   - topic: The topic.
     ///   - request: The route and its attributes.
+    /// - Throws: An error to answer with; see ``TopicHandler``.
     public func onPublish(
         _ publication: Publication,
         from session: Session,

@@ -41,6 +41,7 @@ public struct SyncFailTopic: ImmediateTopicHandler {
     ///   - session: Who publishes.
     ///   - topic: The topic.
     ///   - request: The route and its attributes.
+    /// - Throws: An error to answer with; see ``TopicHandler``.
     public func onPublish(
         _ publication: Publication,
         from session: Session,

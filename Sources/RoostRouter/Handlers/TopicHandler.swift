@@ -54,6 +54,7 @@ public protocol TopicHandler: Sendable {
     ///   - session: Who was subscribed.
     ///   - topic: The topic; the session is not counted any more.
     ///   - request: The route and its attributes.
+    /// - Throws: An error to answer with; see ``TopicHandler``.
     func onUnsubscribe(_ session: Session, topic: Topic, request: TopicRequest) async throws
 
     /// Called when a session publishes; nothing is sent unless the handler does.
@@ -63,6 +64,7 @@ public protocol TopicHandler: Sendable {
     ///   - session: Who publishes; it need not be subscribed.
     ///   - topic: The topic.
     ///   - request: The route and its attributes.
+    /// - Throws: An error to answer with; see ``TopicHandler``.
     func onPublish(
         _ publication: Publication,
         from session: Session,
@@ -79,6 +81,7 @@ extension TopicHandler {
     ///   - session: Who asks.
     ///   - topic: The topic.
     ///   - request: The route and its attributes.
+    /// - Throws: Nothing.
     public func authorize(
         _ action: TopicAction,
         session: Session,
@@ -92,6 +95,7 @@ extension TopicHandler {
     ///   - session: Who subscribes.
     ///   - topic: The topic.
     ///   - request: The route and its attributes.
+    /// - Throws: Nothing.
     public func onSubscribe(_ session: Session, topic: Topic, request: TopicRequest) async throws {}
 
     /// Does nothing.
@@ -100,6 +104,7 @@ extension TopicHandler {
     ///   - session: Who was subscribed.
     ///   - topic: The topic.
     ///   - request: The route and its attributes.
+    /// - Throws: An error to answer with; see ``TopicHandler``.
     public func onUnsubscribe(_ session: Session, topic: Topic, request: TopicRequest) async throws {}
 }
 

@@ -33,6 +33,7 @@ public struct WebsocketPingTopic: ImmediateTopicHandler, PeriodicTopicHandler {
     ///   - session: Who publishes.
     ///   - topic: The topic.
     ///   - request: The route and its attributes.
+    /// - Throws: An error to answer with; see ``TopicHandler``.
     public func onPublish(
         _ publication: Publication,
         from session: Session,
@@ -43,6 +44,7 @@ public struct WebsocketPingTopic: ImmediateTopicHandler, PeriodicTopicHandler {
     /// Broadcasts the keep-alive event.
     ///
     /// - Parameter topic: The topic.
+    /// - Throws: Any error; it is logged and changes nothing.
     public func tick(_ topic: Topic) async throws {
         topic.broadcast(Payload("Connection keep alive"))
     }

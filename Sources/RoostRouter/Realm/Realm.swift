@@ -59,6 +59,7 @@ package struct Realm: Sendable {
     /// Whether a session of that id is there.
     ///
     /// - Parameter id: The id.
+    /// - Returns: Whether it is there.
     package func hasSession(_ id: SessionID) -> Bool {
         self.sessions[id] != nil
     }
@@ -68,6 +69,7 @@ package struct Realm: Sendable {
     /// - Parameters:
     ///   - session: The session.
     ///   - topic: The topic.
+    /// - Returns: What has changed.
     package mutating func subscribe(_ session: Session, to topic: URI) -> SubscriptionChange {
         guard self.topics[topic, default: SubscriberList()].add(session) else {
             return .none
@@ -80,6 +82,7 @@ package struct Realm: Sendable {
     /// - Parameters:
     ///   - id: The session's id.
     ///   - topic: The topic.
+    /// - Returns: What has changed.
     package mutating func unsubscribe(_ id: SessionID, from topic: URI) -> SubscriptionChange {
         guard self.topics[topic]?.remove(id) ?? false else {
             return .none
@@ -94,6 +97,7 @@ package struct Realm: Sendable {
     /// The number of a topic's subscribers.
     ///
     /// - Parameter topic: The topic.
+    /// - Returns: The number; 0 for a topic that nobody is subscribed to.
     package func count(of topic: URI) -> Int {
         self.topics[topic]?.count ?? 0
     }
@@ -101,6 +105,7 @@ package struct Realm: Sendable {
     /// A topic's subscribers in the order of their subscriptions.
     ///
     /// - Parameter topic: The topic.
+    /// - Returns: The sessions.
     package func subscribers(of topic: URI) -> [Session] {
         self.topics[topic]?.sessions ?? []
     }

@@ -98,7 +98,7 @@ extension Audience.Member {
 
     /// Reads an entry that a WAMP v1 client sent.
     ///
-    /// - Parameter version1Text: The text of the entry.
+    /// - Parameter text: The text of the entry.
     package init(version1Text text: String) {
         self = SessionID(version1Text: text).map { .session($0) } ?? .unknown(text)
     }

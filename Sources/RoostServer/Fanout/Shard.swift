@@ -34,7 +34,7 @@ final class Shard: @unchecked Sendable {
     private var dirty: ContiguousArray<ShardTopic> = []
     private var outgoing: [HandOver] = []
     private var isScheduled = false
-    private lazy var turn: @Sendable () -> Void = { [unowned self] in self.endTurn() }
+    private lazy var turn: @Sendable () -> Void = { [weak self] in self?.endTurn() }
     private var connections: [ObjectIdentifier: Connection] = [:]
     private var sparedBuffer: ByteBuffer?
 

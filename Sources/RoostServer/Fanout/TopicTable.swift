@@ -24,6 +24,7 @@ struct TopicTable {
     /// - Parameters:
     ///   - name: The bytes of its name.
     ///   - hash: Their hash.
+    /// - Returns: The topic; `nil` if it is not there.
     func find(_ name: UnsafeRawBufferPointer, hash: Int) -> ShardTopic? {
         let mask = self.slots.count - 1
         var place = hash & mask

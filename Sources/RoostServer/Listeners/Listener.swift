@@ -17,6 +17,8 @@ struct Listener: Sendable {
     ///   - context: What its connections share.
     ///   - shards: The shards.
     ///   - group: The loops, one for each shard.
+    /// - Returns: The listener.
+    /// - Throws: When the port cannot be bound, or a certificate or key cannot be read.
     static func bind(
         _ context: ListenerContext,
         shards: [Shard],

@@ -9,7 +9,7 @@ internal import RoostTransport
 internal import WAMP
 
 /// What the connections of one listener share; it never changes.
-struct ListenerContext: Sendable {
+final class ListenerContext: Sendable {
     let configuration: ListenerConfiguration
     let policy: UpgradePolicy
     let identity: ServerIdentity
@@ -22,6 +22,27 @@ struct ListenerContext: Sendable {
 
     /// Verifies a ticket, away from the event loops; `nil` where nobody needs one.
     let verifyTicket: (@Sendable (_ ticket: String?) async -> TicketVerdict)?
+
+    init(
+        configuration: ListenerConfiguration,
+        server: ServerConfiguration,
+        census: ConnectionCensus,
+        metrics: ServerMetrics,
+        logger: Logger,
+        causes: CauseLog,
+        verifyTicket: (@Sendable (_ ticket: String?) async -> TicketVerdict)?
+    ) {
+        self.configuration = configuration
+        self.policy = UpgradePolicy(configuration, limits: server.limits, identity: server.identity)
+        self.identity = server.identity
+        self.limits = server.limits
+        self.reader = V1MessageReader(depthLimit: server.limits.jsonDepth, isStrict: server.isStrict)
+        self.census = census
+        self.metrics = metrics
+        self.logger = logger
+        self.causes = causes
+        self.verifyTicket = verifyTicket
+    }
 
     /// The limits of a session.
     var sessionLimits: SessionV1StateMachine.Limits {

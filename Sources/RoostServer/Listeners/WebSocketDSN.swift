@@ -11,7 +11,9 @@ public struct WebSocketDSN: Sendable, Equatable {
     /// The port of an address without one.
     public static let defaultPort = 8080
 
-    /// What is before the colon; `tcp` if there is nothing. Servers ignore it, clients take it for the transport.
+    /// What is before the colon, `tcp` if there is nothing.
+    ///
+    /// Servers ignore it, clients take it for the transport.
     public private(set) var scheme = "tcp"
 
     /// The host as written, with brackets around an IPv6 address; empty if there is none.
@@ -20,7 +22,7 @@ public struct WebSocketDSN: Sendable, Equatable {
     /// The port, 0…65535.
     public private(set) var port = Self.defaultPort
 
-    /// The path without slashes at its ends. Servers ignore it.
+    /// The path without slashes at its ends; servers ignore it.
     public private(set) var path = ""
 
     private var query = ""
@@ -66,7 +68,9 @@ public struct WebSocketDSN: Sendable, Equatable {
             let tail = rest[rest.utf8.index(after: colon)...]
             let isScheme = !head.isEmpty && head.utf8.allSatisfy(Self.isSchemeCharacter)
             let digits = tail.utf8.prefix { $0.isDigit }
-            let isPort = 1...5 ~= digits.count && (digits.endIndex == tail.endIndex || tail[digits.endIndex] == "/")
+            let isPort =
+                1...5 ~= digits.count
+                && (digits.endIndex == tail.endIndex || tail.utf8[digits.endIndex] == UInt8(ascii: "/"))
             if isPort, !tail.hasPrefix("/"), !rest.hasPrefix("//"), !head.utf8.contains(where: Self.endsAuthority) {
                 rest = tail[digits.endIndex...]
                 return text[..<digits.endIndex]
@@ -106,13 +110,13 @@ public struct WebSocketDSN: Sendable, Equatable {
     }
 
     private mutating func takeTail(_ tail: Substring) {
-        let withoutFragment = tail.prefix { $0 != "#" }
-        let path = withoutFragment.prefix { $0 != "?" }
-        self.query = String(withoutFragment[path.endIndex...].dropFirst())
+        let withoutFragment = tail.utf8.prefix { $0 != UInt8(ascii: "#") }
+        let path = withoutFragment.prefix { $0 != UInt8(ascii: "?") }
+        self.query = String(Substring(withoutFragment[path.endIndex...].dropFirst()))
         let isSlash = { (byte: UInt8) in byte == UInt8(ascii: "/") }
-        let trimmed = path.utf8.drop(while: isSlash)
+        let trimmed = path.drop(while: isSlash)
         let end = trimmed.lastIndex { !isSlash($0) }.map { trimmed.index(after: $0) } ?? trimmed.startIndex
-        self.path = String(path[trimmed.startIndex..<end])
+        self.path = String(Substring(path[trimmed.startIndex..<end]))
     }
 
     private static func isSchemeCharacter(_ byte: UInt8) -> Bool {

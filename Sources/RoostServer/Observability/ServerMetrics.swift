@@ -21,6 +21,12 @@ final class ServerMetrics: Sendable {
     /// Bytes of events written or queued, headers included, in all.
     private let deliveredBytes = Counter(label: "roost_delivered_bytes_total")
 
+    private let refusals: [RefusalCause: Counter] = Dictionary(
+        uniqueKeysWithValues: RefusalCause.allCases.map { cause in
+            (cause, Counter(label: "roost_refused_total", dimensions: [("cause", cause.rawValue)]))
+        }
+    )
+
     /// A connection has been accepted.
     func connectionOpened() {
         self.connections.increment()
@@ -59,11 +65,13 @@ final class ServerMetrics: Sendable {
     ///
     /// - Parameter cause: Why; label `cause`.
     func refused(_ cause: RefusalCause) {
-        Counter(label: "roost_refused_total", dimensions: [("cause", cause.rawValue)]).increment()
+        self.refusals[cause]?.increment()
     }
 }
 
-/// Why the server refuses or ends something. The names of limits are those of the configuration.
+/// Why the server refuses or ends something.
+///
+/// The names of limits are those of the configuration.
 enum RefusalCause: String, Sendable, CaseIterable {
     case blockedAddress = "blocked_address"
     case connections

@@ -25,6 +25,7 @@ final class RealmHost: Sendable {
     /// Makes a session with an id that no other session of the realm has.
     ///
     /// - Parameter make: Makes the session for an id.
+    /// - Returns: The session.
     func join(_ make: (SessionID) -> Session) -> Session {
         var generator = SystemRandomNumberGenerator()
         while true {

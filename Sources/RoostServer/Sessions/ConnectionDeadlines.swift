@@ -102,6 +102,7 @@ struct ConnectionDeadlines: Sendable {
     ///   - now: The time.
     ///   - isSuspended: Whether the session waits for a handler and reads nothing: then nothing can be missed.
     ///   - nonce: A number for the ping.
+    /// - Returns: What is due.
     mutating func check(now: NIODeadline, isSuspended: Bool, nonce: UInt64) -> Verdict {
         if let deadline = self.handshakeDeadline, now >= deadline {
             return .cut(.handshakeTimeout)

@@ -37,6 +37,7 @@ protocol ConnectionDriver: AnyObject {
     /// Whether the session waits for a suspending `onSubscribe` of that topic.
     ///
     /// - Parameter topic: The topic.
+    /// - Returns: Whether it waits.
     func awaitsDecision(on topic: URI) -> Bool
 }
 

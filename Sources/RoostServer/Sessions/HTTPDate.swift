@@ -32,6 +32,7 @@ enum HTTPDate {
     /// The text of a time, such as `Sun, 06 Nov 1994 08:49:37 GMT`.
     ///
     /// - Parameter seconds: Seconds since 1970, not negative.
+    /// - Returns: The text.
     static func text(_ seconds: Int) -> String {
         let day = seconds / 86_400
         let (year, month, dayOfMonth) = Self.civil(day)
@@ -44,6 +45,7 @@ enum HTTPDate {
     /// The text frame that a refused ticket is answered with, the seed system's to the byte.
     ///
     /// - Parameter now: Seconds since 1970.
+    /// - Returns: The text.
     static func refusal(now: Int) -> ByteBuffer {
         ByteBuffer(
             string: "HTTP/1.0 200 OK\r\nCache-Control: no-cache, private\r\nDate:          "

@@ -36,7 +36,8 @@ extension SessionDriver {
     }
 
     /// Asks a handler that may suspend; until it returns the newcomer is counted and gets nobody else's events.
-    private func subscribe(_ subscription: Subscription, admission: TopicAdmission, awaiting handler: any TopicHandler) {
+    private func subscribe(_ subscription: Subscription, admission: TopicAdmission, awaiting handler: any TopicHandler)
+    {
         let request = admission.request
         let session = self.session
         let port = NewcomerTopicPort(

@@ -86,7 +86,9 @@ final class SessionDriver: ConnectionDriver {
             return self.establish(.anonymous)
         }
         let ticket = request.queryItem("ticket")
-        self.suspend { await verify(ticket) } completed: { driver, result in
+        self.suspend {
+            await verify(ticket)
+        } completed: { driver, result in
             switch result {
             case .success(.accepted(let principal)):
                 driver.establish(principal)
@@ -195,13 +197,13 @@ final class SessionDriver: ConnectionDriver {
         completed: @escaping @Sendable (SessionDriver, Result<Success, any Error>) -> Void
     ) {
         self.isSuspended = true
-        let bound = NIOLoopBound(self, eventLoop: self.eventLoop)
+        let suspended = NIOLoopBound(Suspended(driver: self, connection: self.connection), eventLoop: self.eventLoop)
         let limit = self.shard.limits.handlerTimeout
         let hasRoom = self.shard.calls.run {
             await withTimeLimit(limit, call: call) { result in
-                bound.eventLoop.execute {
-                    completed(bound.value, result)
-                    bound.value.goOn()
+                suspended.eventLoop.execute {
+                    completed(suspended.value.driver, result)
+                    suspended.value.driver.goOn()
                 }
             }
         }
@@ -211,9 +213,15 @@ final class SessionDriver: ConnectionDriver {
         self.listener.refuse(.handlerCalls, peer: self.session.remoteAddress, reason: "")
         self.listener.causes.warn("too many handler calls", cause: RefusalCause.handlerCalls.rawValue)
         self.eventLoop.execute {
-            completed(bound.value, .failure(HandlerError("The server is busy.", code: 503)))
-            bound.value.goOn()
+            completed(suspended.value.driver, .failure(HandlerError("The server is busy.", code: 503)))
+            suspended.value.driver.goOn()
         }
+    }
+
+    /// Keeps the connection as long as a call suspends its session: the driver itself does not.
+    private struct Suspended {
+        let driver: SessionDriver
+        let connection: Connection
     }
 
     private func goOn() {

@@ -63,6 +63,7 @@ package struct JSONScanner {
     /// Takes one byte that must be there.
     ///
     /// - Parameter byte: The expected byte.
+    /// - Throws: ``JSONError`` when another byte or the end is there.
     @inline(__always)
     package mutating func expect(_ byte: UInt8) throws(JSONError) {
         guard let found = self.current else {
@@ -77,6 +78,7 @@ package struct JSONScanner {
     /// Enters an array or object whose opening bracket is the next byte.
     ///
     /// - Parameter isObject: Whether it is an object.
+    /// - Throws: ``JSONError`` when the nesting would exceed the limit.
     package mutating func open(isObject: Bool) throws(JSONError) {
         guard self.depth < self.depthLimit else {
             throw JSONError(.tooDeep, at: self.offset)

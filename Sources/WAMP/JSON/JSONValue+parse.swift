@@ -39,6 +39,8 @@ extension JSONValue {
     /// - Parameters:
     ///   - region: The text.
     ///   - depthLimit: How many arrays and objects may be nested, `1…512`.
+    /// - Returns: The value.
+    /// - Throws: ``JSONError`` with the offset of the first byte that is wrong.
     package static func parse(
         region: UnsafeRawBufferPointer,
         depthLimit: Int = JSONScanner.maximumDepth
@@ -55,7 +57,12 @@ extension JSONValue {
 }
 
 extension JSONScanner {
-    /// Decodes one value. It recurses as deep as the value is nested, at most ``maximumDepth``.
+    /// Decodes one value.
+    ///
+    /// It recurses as deep as the value is nested, at most ``maximumDepth``.
+    ///
+    /// - Returns: The value.
+    /// - Throws: ``JSONError`` with the offset of the first byte that is wrong.
     package mutating func readValue() throws(JSONError) -> JSONValue {
         guard let byte = self.current else {
             throw JSONError(.unexpectedEnd, at: self.offset)

@@ -56,7 +56,8 @@ struct V1MessageReaderTests {
         "A topic or call id of the wrong kind is an invalid element",
         arguments: [
             ("[5]", 1), ("[5,null]", 1), ("[5,7]", 1), ("[5,true]", 1), ("[5,[\"a\"]]", 1), ("[5,{}]", 1),
-            ("[7,null,1]", 1), ("[7,5,1]", 1), ("[2,null,\"p\"]", 1), ("[2]", 1), ("[2,\"i\"]", 2), ("[2,\"i\",[\"x\"]]", 2),
+            ("[7,null,1]", 1), ("[7,5,1]", 1), ("[2,null,\"p\"]", 1), ("[2]", 1), ("[2,\"i\"]", 2),
+            ("[2,\"i\",[\"x\"]]", 2),
             ("[2,\"i\",5]", 2), ("[1,[],\"x\"]", 1),
         ]
     )
@@ -94,7 +95,8 @@ struct V1MessageReaderTests {
     @Test(
         "PUBLISH's eligible that is no list counts as absent",
         arguments: [
-            ("null", []), ("\"x\"", []), ("true", []), ("[]", []), ("[\"s\",\"t\"]", [V1ListMember.text("s"), .text("t")]),
+            ("null", []), ("\"x\"", []), ("true", []), ("[]", []),
+            ("[\"s\",\"t\"]", [V1ListMember.text("s"), .text("t")]),
         ]
     )
     func eligible(text: String, eligible: [V1ListMember]) throws {

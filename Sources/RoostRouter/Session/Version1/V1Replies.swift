@@ -49,6 +49,7 @@ package enum V1Replies {
         /// - Parameters:
         ///   - action: What was asked for.
         ///   - topic: The topic.
+        /// - Returns: The message as JSON text.
         package func message(_ action: TopicAction, topic: URI) -> ByteBuffer {
             var id = ByteBuffer()
             id.writeJSON(string: topic.description, escaping: .php)
@@ -69,6 +70,7 @@ package enum V1Replies {
     /// The text frame of a refused subscription; it is not JSON, as in the seed system.
     ///
     /// - Parameter topic: The topic.
+    /// - Returns: The text.
     package static func subscriptionRefused(topic: URI) -> ByteBuffer {
         ByteBuffer(string: "You are not allowed to subscribe on topic \"\(topic)\".")
     }
@@ -81,6 +83,7 @@ package enum V1Replies {
     ///   - arguments: The arguments as the handler got them.
     ///   - outcome: The result; arrays and objects are sent as they are, other values in a list of one, null and false
     ///     are an error.
+    /// - Returns: The message as JSON text.
     package static func answer(
         id: ByteBuffer,
         procedure: URI,
@@ -140,6 +143,7 @@ package struct ProcedureFailure: Error, Equatable, Sendable {
     /// The route names no procedure handler.
     ///
     /// - Parameter route: The route's name.
+    /// - Returns: The failure.
     package static func notRegistered(route: String) -> ProcedureFailure {
         ProcedureFailure(code: 404, message: "A RPC handler for the \"\(route)\" route has not been registered.")
     }

@@ -1,0 +1,72 @@
+// Copyright 2026 The Roost Authors
+// Licensed under the Apache License, Version 2.0
+// SPDX-License-Identifier: Apache-2.0
+
+import NIOCore
+import RoostRouter
+import Testing
+import WAMP
+
+@testable import RoostServer
+
+@Suite("OutboundLog")
+struct OutboundLogTests {
+    private let prefix = ByteBuffer(string: "[8,\"t\",")
+
+    private func id(_ number: UInt64) throws -> SessionID {
+        try #require(SessionID(rawValue: number))
+    }
+
+    private func frame(_ payload: String) -> [UInt8] {
+        let text = Array("[8,\"t\",\(payload)]".utf8)
+        return [0x81, UInt8(text.count)] + text
+    }
+
+    @Test("Publications are complete frames, one after the other")
+    func frames() {
+        var log = OutboundLog()
+        log.append(prefix: self.prefix, payload: ByteBuffer(string: "1"), filter: nil)
+        log.append(prefix: self.prefix, payload: ByteBuffer(string: "\"x\""), filter: nil)
+        #expect(Array(buffer: log.frames) == self.frame("1") + self.frame("\"x\""))
+        #expect(log.filtered.isEmpty)
+    }
+
+    @Test("The header grows with the message", arguments: [(117, 2), (118, 4), (65_527, 4), (65_528, 10)])
+    func headers(payload: Int, header: Int) {
+        var log = OutboundLog()
+        log.append(prefix: self.prefix, payload: ByteBuffer(repeating: 0x31, count: payload), filter: nil)
+        #expect(log.frames.readableBytes == header + 7 + payload + 1)
+    }
+
+    @Test("A session that is left out of some publications gets the others in order")
+    func parts() throws {
+        var log = OutboundLog()
+        let filter = AudienceFilter(.excluding(try self.id(1)))
+        log.append(prefix: self.prefix, payload: ByteBuffer(string: "1"), filter: filter)
+        log.append(prefix: self.prefix, payload: ByteBuffer(string: "2"), filter: nil)
+        log.append(prefix: self.prefix, payload: ByteBuffer(string: "3"), filter: filter)
+        log.append(
+            prefix: self.prefix,
+            payload: ByteBuffer(string: "4"),
+            filter: AudienceFilter(.only([try self.id(2)]))
+        )
+        log.append(prefix: self.prefix, payload: ByteBuffer(string: "5"), filter: nil)
+        let first = try #require(log.parts(for: self.id(1)))
+        #expect(first.flatMap { Array(buffer: $0) } == self.frame("2") + self.frame("5"))
+        let second = log.parts(for: try self.id(2))
+        #expect(second == nil)
+        let third = try #require(log.parts(for: self.id(3)))
+        #expect(third.flatMap { Array(buffer: $0) } == ["1", "2", "3", "5"].flatMap { self.frame($0) })
+    }
+
+    @Test("An emptied log leaves bytes alone that somebody still holds")
+    func removeAll() {
+        var log = OutboundLog()
+        log.append(prefix: self.prefix, payload: ByteBuffer(string: "1"), filter: nil)
+        let held = log.frames
+        log.removeAll()
+        log.append(prefix: self.prefix, payload: ByteBuffer(string: "2"), filter: nil)
+        #expect(Array(buffer: held) == self.frame("1"))
+        #expect(Array(buffer: log.frames) == self.frame("2"))
+    }
+}
