@@ -1,0 +1,42 @@
+// Copyright 2026 The Roost Authors
+// Licensed under the Apache License, Version 2.0
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a listener demands of the request that opens a WebSocket connection.
+package struct UpgradePolicy: Equatable, Sendable {
+    /// The largest request head in bytes, line ends included; beyond it 431, default 16 KiB.
+    package let requestHeadBytes: Int
+    /// The largest number of header fields; beyond it 431, default 100.
+    package let requestHeaders: Int
+    /// Which origins may connect; others get 403, default all.
+    package let origins: OriginRule
+    /// The subprotocols to choose from, the preferred one first; compared with regard to case.
+    package let subprotocols: [String]
+    /// Whether a request that offers none of them gets 400 instead of a connection without subprotocol.
+    package let requiresSubprotocol: Bool
+    /// The value of `X-Powered-By` in every answer; nil for no such header.
+    package let identity: String?
+
+    /// Creates a policy.
+    ///
+    /// Subprotocols that are no tokens are left out, and so are characters of the identity that are not printable
+    /// ASCII or are square brackets: Oro's PHP client takes the first bracket of an answer for the first message.
+    package init(
+        requestHeadBytes: Int = 16_384,
+        requestHeaders: Int = 100,
+        origins: OriginRule = .any,
+        subprotocols: [String] = [],
+        requiresSubprotocol: Bool = false,
+        identity: String? = nil
+    ) {
+        self.requestHeadBytes = requestHeadBytes
+        self.requestHeaders = requestHeaders
+        self.origins = origins
+        self.subprotocols = subprotocols.filter { HTTPSyntax.isToken(Array($0.utf8)) }
+        self.requiresSubprotocol = requiresSubprotocol
+        self.identity = identity.map { text in
+            let visible = text.utf8.filter { $0 >= 0x20 && $0 < 0x7F && !"[]".utf8.contains($0) }
+            return String(decoding: visible, as: UTF8.self)
+        }
+    }
+}
