@@ -1,0 +1,19 @@
+// Copyright 2026 The Roost Authors
+// Licensed under the Apache License, Version 2.0
+// SPDX-License-Identifier: Apache-2.0
+
+package import NIOCore
+
+/// How much may wait for a peer that reads slowly, and for how long.
+package struct OutboundLimits: Equatable, Sendable {
+    /// Bytes that may wait; default 1 MiB.
+    package let bytes: Int
+    /// The time that bytes may wait without any of them being taken; default 10 seconds.
+    package let stalled: TimeAmount
+
+    /// Creates limits; negative bytes count as 0.
+    package init(bytes: Int = 1 << 20, stalled: TimeAmount = .seconds(10)) {
+        self.bytes = max(0, bytes)
+        self.stalled = stalled
+    }
+}
