@@ -1,0 +1,134 @@
+// Copyright 2026 The Roost Authors
+// Licensed under the Apache License, Version 2.0
+// SPDX-License-Identifier: Apache-2.0
+
+public import RoostRouter
+internal import RoostServer
+
+/// Loads `roost.yml`, the one configuration file, and the routing and service files that it names.
+///
+/// | key | type | default | |
+/// |---|---|---|---|
+/// | `listeners` | list of maps | one | where the server listens |
+/// | `listeners[].name` | text | `public`, `listener1` … | for logs, metrics and `explain` |
+/// | `listeners[].host`, `.port` | text, `0…65535` | `127.0.0.1`, 8080 | the address; port 0 lets the system choose |
+/// | `listeners[].dsn` | text | | `//HOST:PORT` instead; `env` is Oro's `ORO_WEBSOCKET_SERVER_DSN` |
+/// | `listeners[].origins` | `any` or host names | none | besides `localhost` and `127.0.0.1` |
+/// | `listeners[].blocked_addresses` | list of texts | none | peers that are closed at once |
+/// | `listeners[].authentication` | `ticket`, `anonymous` | `ticket` | |
+/// | `listeners[].backend` | truth value | false | its sessions pass the rule `backend` |
+/// | `listeners[].publish` | rule | the server's | for routes without a rule of their own |
+/// | `listeners[].tls` | `certificate_chain`, `private_key` | none | PEM files |
+/// | `env_files` | paths or patterns | none | files with environment variables that are not set otherwise |
+/// | `publish` | rule | `backend` | `anyone`, `backend`, `nobody`, `{roles: [ROLE_X]}` |
+/// | `project` | path | none | root of an Oro application, whose bundles are searched |
+/// | `routing`, `services` | paths or patterns | none | further files |
+/// | `tickets.secret`, `.secret_file` | text, path | none | Oro's `kernel.secret` |
+/// | `tickets.ttl` | duration, `1s…24h` | `5m` | how long a ticket is good |
+/// | `tickets.replay` | `allowed`, `once` | `allowed` | |
+/// | `tickets.threads` | `1…256` | cores less one | threads that verify |
+/// | `tickets.users` | list, `{file: …}`, `{http: …}` | none | `login`, `id`, `password_hash`, `roles`, … |
+/// | `limits.*` | see ``Limits`` | | durations as `5s`, `500ms`, `1m`; sizes as bytes or `1MiB` |
+/// | `identity.product`, `.version` | texts | `Roost` | what WELCOME and `X-Powered-By` say |
+/// | `page` | `host`, `port`, or false | false | the page with live messages |
+/// | `loops` | `1…1024` | one for each core | event loops |
+/// | `sink` | `automatic`, `direct`, `channel` | `automatic` | how broadcasts are written |
+/// | `strict` | truth value | false | refuse messages with missing elements |
+/// | `log.level` | `trace…critical` | `info` | |
+///
+/// Paths are relative to the file. A text `%env(NAME)%` is the environment variable's value. Everything that is wrong is
+/// reported at once, with file, line, key and remedy.
+public struct ConfigurationLoader {
+    static let keys = [
+        "listeners", "publish", "project", "routing", "services", "tickets", "limits", "identity", "page", "loops",
+        "sink", "strict", "log", "env_files",
+    ]
+
+    private let catalog: HandlerCatalog
+    private let definitions: [RouteDefinition]
+    private let handlers: [any TopicHandler]
+    private let environment: [String: String]
+    private let arguments: [(keyPath: String, value: String)]
+
+    /// Makes a loader.
+    ///
+    /// - Parameters:
+    ///   - catalog: The handler classes that service declarations may name.
+    ///   - definitions: Routes that the program brings along; they come first.
+    ///   - handlers: Handlers that the program brings along and that need no declaration.
+    ///   - environment: The environment variables.
+    ///   - arguments: Keys that the command line sets, by key path such as `listeners.0.port`; they win.
+    public init(
+        catalog: HandlerCatalog = HandlerCatalog(),
+        definitions: [RouteDefinition] = [],
+        handlers: [any TopicHandler] = [],
+        environment: [String: String] = [:],
+        arguments: [(keyPath: String, value: String)] = []
+    ) {
+        self.catalog = catalog
+        self.definitions = definitions
+        self.handlers = handlers
+        self.environment = environment
+        self.arguments = arguments
+    }
+
+    /// Loads a file.
+    ///
+    /// - Parameter file: The path.
+    /// - Returns: The configuration and everything that is wrong.
+    public func load(file: String) -> LoadedConfiguration {
+        let issues = IssueCollector()
+        var documents = DocumentLoader(issues: issues)
+        return self.load(documents.load(file)?.root, file: file, issues: issues)
+    }
+
+    /// Loads a text.
+    ///
+    /// - Parameters:
+    ///   - text: The text of a configuration file.
+    ///   - file: The name for places and messages; paths are relative to its folder.
+    /// - Returns: The configuration and everything that is wrong.
+    public func load(text: String, file: String = "roost.yml") -> LoadedConfiguration {
+        let issues = IssueCollector()
+        let document = DocumentLoader(issues: issues).parse(text, file: file)
+        return self.load(document?.root, file: file, issues: issues)
+    }
+
+    private func load(_ root: YAMLNode?, file: String, issues: IssueCollector) -> LoadedConfiguration {
+        var overrides = Overrides()
+        EnvironmentOverrides.apply(self.environment, to: &overrides, issues: issues)
+        for (keyPath, value) in self.arguments {
+            overrides.set(keyPath, value, origin: "command line")
+        }
+        let context = ReaderContext(
+            issues: issues,
+            environment: self.environment,
+            overrides: overrides,
+            folder: Path.folder(of: file)
+        ).addingEnvironmentFiles(root?["env_files"])
+        let reader = MapReader(root, path: "", keys: Self.keys, context: context)
+        var sources = ConfigurationSources(context: context)
+        sources.read(reader)
+        let (loaded, declarations) = sources.load(catalog: self.catalog)
+        let definitions = self.definitions + loaded
+        var assembly = HandlerAssembly(catalog: self.catalog, issues: issues)
+        assembly.add(self.handlers)
+        assembly.add(declarations)
+        let (table, found) = RouteTable.compile(definitions)
+        issues.add(found)
+        HandlerCheck.report(table.routes, handlers: assembly.registry, issues: issues)
+        var server = ServerConfiguration(
+            listeners: ListenersReader(context: context).read(reader.value("listeners")),
+            routes: table,
+            handlers: assembly.registry
+        )
+        ServerReader(context: context).read(reader, into: &server)
+        return LoadedConfiguration(
+            server: server,
+            logLevel: ServerReader(context: context).logLevel(reader),
+            definitions: definitions,
+            declarations: declarations,
+            issues: issues.issues
+        )
+    }
+}

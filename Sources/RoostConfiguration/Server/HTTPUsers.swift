@@ -1,0 +1,83 @@
+// Copyright 2026 The Roost Authors
+// Licensed under the Apache License, Version 2.0
+// SPDX-License-Identifier: Apache-2.0
+
+internal import RoostRouter
+public import RoostServer
+
+/// Where the application answers who a login is, as `tickets.users.http` says.
+///
+/// | key | type | default | |
+/// |---|---|---|---|
+/// | `url` | text | | `http://` or `https://` |
+/// | `method` | `post`, `get` | `post` | how the login is sent |
+/// | `secret`, `secret_file` | text, path | none | what we prove with that it is us who ask |
+/// | `signature` | `bearer`, `hmac` | `bearer` | how |
+/// | `timeout` | duration, `100ms…1m` | `2s` | for one look-up |
+public struct HTTPUsers: Sendable {
+    /// The address.
+    public var url: String
+
+    /// How the login is sent.
+    public var method: HTTPUserProviderConfiguration.Method
+
+    /// How the application knows that it is us who ask.
+    public var authentication: HTTPUserProviderConfiguration.Authentication
+
+    /// How long one look-up may take.
+    public var timeout: Duration
+}
+
+extension HTTPUsers {
+    static let keys = ["url", "method", "secret", "secret_file", "signature", "timeout"]
+
+    /// Reads the section.
+    ///
+    /// - Parameters:
+    ///   - node: The section.
+    ///   - context: What to read with.
+    init?(_ node: YAMLNode, context: ReaderContext) {
+        let reader = MapReader(node, path: "tickets.users.http", keys: Self.keys, context: context)
+        let url = reader.name("url")
+        let method = reader.choice("method", among: ["post", "get"])
+        let signature = reader.choice("signature", among: ["bearer", "hmac"])
+        let timeout = reader.duration("timeout", in: .milliseconds(100) ... .seconds(60))
+        let secret = reader.secret()
+        guard let url, url.hasPrefix("http://") || url.hasPrefix("https://") else {
+            context.issues.error(
+                reader.value("url")?.location ?? node.location,
+                "The key \"tickets.users.http.url\" must be an address with http:// or https://.",
+                remedy: "Write the address under which the application answers who a login is."
+            )
+            return nil
+        }
+        self.url = url
+        self.method = method == "get" ? .get : .post
+        self.timeout = timeout ?? .seconds(2)
+        self.authentication =
+            switch (secret, signature) {
+            case (.some(let secret), "hmac"): .hmac(secret: secret, now: { SystemTime.unixSeconds })
+            case (.some(let secret), _): .bearer(secret)
+            case (.none, _): .none
+            }
+        if signature != nil, secret == nil {
+            context.issues.error(
+                reader.value("signature")?.location,
+                "The key \"tickets.users.http.signature\" needs a secret.",
+                remedy: "Write \"secret\" or \"secret_file\"."
+            )
+        }
+    }
+}
+
+/// Stands for the users that the application knows, until the server asks them.
+struct UsersByHTTP: UserProvider {
+    let source: HTTPUsers
+
+    func user(login: String) async throws -> UserRecord? {
+        throw NotConnected()
+    }
+
+    /// Nobody has put the real provider in.
+    struct NotConnected: Error {}
+}
