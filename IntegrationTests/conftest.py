@@ -1,0 +1,86 @@
+# Copyright 2026 The Roost Authors
+# Licensed under the Apache License, Version 2.0
+# SPDX-License-Identifier: Apache-2.0
+
+"""Fixtures: servers with the default limits for whole modules, and a maker of others."""
+
+import os
+import shutil
+import tempfile
+
+import pytest
+
+from support.server import Server
+
+IS_CI = os.environ.get("CI") == "true"
+
+
+def folder():
+    return tempfile.mkdtemp(prefix="roost-")
+
+
+@pytest.fixture(scope="module")
+def server():
+    """A server with the default limits, where everybody may connect and publish."""
+    made = Server.roost(folder())
+    yield made
+    made.remove()
+
+
+@pytest.fixture(scope="module")
+def fixture_server():
+    """CompatibilityFixture, with its users and tickets."""
+    made = Server.fixture(folder())
+    yield made
+    made.remove()
+
+
+@pytest.fixture
+def start():
+    """Starts servers of the test's own."""
+    servers = []
+
+    def make(**options):
+        servers.append(Server.roost(folder(), **options))
+        return servers[-1]
+
+    yield make
+    for made in servers:
+        made.remove()
+
+
+@pytest.fixture
+def unharmed(server):
+    """Makes sure that a test harms nobody: a bystander stays served, memory and descriptors stay as they were."""
+    before = server.resident_bytes()
+    descriptors = server.descriptors()
+    bystander = server.connect()
+    bystander.subscribe("room/bystander")
+    yield server
+    with server.connect() as publisher:
+        publisher.publish("room/bystander", "still here")
+        bystander.expect_event("room/bystander", "still here")
+    bystander.drop()
+    server.assert_serves()
+    growth = server.resident_bytes() - before
+    assert growth < 48 << 20, f"memory grew by {growth >> 20} MiB"
+    assert_settles(lambda: server.descriptors() <= descriptors + 4, "descriptors leak")
+
+
+def assert_settles(condition, what, seconds=8):
+    """Waits until a condition holds."""
+    import time
+
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.05)
+
+
+def need(program):
+    """Skips a test if a program is missing, except in CI, where it has to be there."""
+    if shutil.which(program):
+        return
+    if IS_CI:
+        pytest.fail(f"{program} is missing")
+    pytest.skip(f"{program} is missing")
