@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import RoostRouter
-public import WAMP
+internal import WAMP
 
 /// A chat that lets only short texts pass, and says who sent them.
 ///
@@ -26,13 +26,13 @@ public struct ModeratedTopic: ImmediateTopicHandler {
         self.longestText = longestText
     }
 
-    /// Refuses rooms that are closed.
+    /// Lets only the staff into the staff's room.
     ///
     /// - Parameters:
     ///   - session: Who subscribes.
     ///   - topic: The topic.
     ///   - request: The route and its attributes.
-    /// - Throws: A refusal, which the client gets as text; its connection stays.
+    /// - Throws: A refusal; its reason goes to the log, the client is told that it is not allowed, its connection stays.
     public func onSubscribe(_ session: Session, topic: Topic, request: TopicRequest) throws {
         if request.attributes["room"] == "staff", !session.principal.roles.contains("ROLE_STAFF") {
             throw SubscriptionRefusal("The room is for the staff.")
@@ -54,10 +54,10 @@ public struct ModeratedTopic: ImmediateTopicHandler {
         request: TopicRequest
     ) throws {
         guard let text = try publication.payload.value()["text"]?.string, !text.isEmpty else {
-            throw HandlerError("A message looks like {\"text\": \"hello\"}.", code: 400)
+            throw HandlerError("A message looks like {\"text\": \"hello\"}.")
         }
         guard text.utf8.count <= self.longestText else {
-            throw HandlerError("A text may have \(self.longestText) bytes.", code: 413)
+            throw HandlerError("A text may have \(self.longestText) bytes.")
         }
         let author = JSONValue.string(session.principal.login ?? "anonymous")
         topic.broadcast(Payload(["from": author, "text": .string(text)]), to: publication.audience)

@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import RoostRouter
-public import WAMP
+internal import WAMP
 
 /// Tells everybody who is subscribed to a topic, whenever that changes.
 ///
@@ -62,7 +62,7 @@ public actor PresenceTopic: TopicHandler {
         topic: Topic,
         request: TopicRequest
     ) async throws {
-        throw HandlerError("Nobody can publish here.", code: 403)
+        throw HandlerError("Nobody can publish here.")
     }
 
     private func announce(_ topic: Topic) {
