@@ -8,7 +8,6 @@ internal import RoostRouter
 internal import RoostServer
 internal import ServiceLifecycle
 internal import UnixSignals
-internal import UnixSignals
 
 let definitions = [
     RouteDefinition(name: "chat", channel: "chat/{room}", handler: "chat", publish: .anyone),
