@@ -13,7 +13,6 @@ let settings: [SwiftSetting] = [
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
-let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -114,12 +113,12 @@ let package = Package(
         ),
         .testTarget(
             name: "RoostServerTests",
-            dependencies: ["RoostServer", "RoostRouter", "RoostTesting", "WAMP", nioCore, nioEmbedded],
+            dependencies: ["RoostServer", "RoostRouter", "RoostTesting", "RoostTransport", "WAMP", nioCore, nioPosix, logging],
             swiftSettings: settings
         ),
         .testTarget(
             name: "RoostConfigurationTests",
-            dependencies: ["RoostConfiguration", "RoostServer", "RoostRouter"],
+            dependencies: ["RoostConfiguration", "RoostServer", "RoostRouter", "WAMP"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -131,8 +130,26 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "RoostServer", "RoostRouter", "RoostClient", "RoostConfiguration", "RoostTesting", "WAMP",
-                nioCore, nioPosix,
+                logging,
             ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "ChatHandlers",
+            dependencies: ["RoostRouter", "WAMP"],
+            path: "Examples/handler/Sources/ChatHandlers",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "chat-server",
+            dependencies: ["ChatHandlers", "RoostServer", "RoostRouter", logging, lifecycle, signals],
+            path: "Examples/handler/Sources/chat-server",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ChatHandlersTests",
+            dependencies: ["ChatHandlers", "RoostTesting", "RoostRouter", "WAMP"],
+            path: "Examples/handler/Tests/ChatHandlersTests",
             swiftSettings: settings
         ),
     ]

@@ -23,10 +23,12 @@ struct Node: Sendable {
     private let periodics: PeriodicRunner
     private let metrics: ServerMetrics
     private let ticketThreads: NIOThreadPool
+    private let remoteUsers: HTTPUserProvider?
     private let verifier: TicketVerifier?
     private let logger: Logger
 
-    init(configuration: ServerConfiguration, group: any EventLoopGroup, logger: Logger) {
+    init(configuration: ServerConfiguration, group: any EventLoopGroup, logger: Logger) throws {
+        let remoteUsers = try Self.remoteUsers(configuration.tickets, group: group)
         let metrics = ServerMetrics()
         let calls = CallRunner(limit: Self.callLimit)
         let periodics = PeriodicRunner(calls: calls, logger: logger)
@@ -58,17 +60,29 @@ struct Node: Sendable {
         self.ticketThreads = NIOThreadPool(
             numberOfThreads: max(1, configuration.tickets?.threads ?? System.coreCount - 1)
         )
+        self.remoteUsers = remoteUsers
         self.verifier = configuration.tickets.map { [ticketThreads] tickets in
             TicketVerifier(
                 secret: tickets.secret,
                 rules: tickets.rules,
-                users: tickets.users,
+                users: remoteUsers ?? tickets.users.provider ?? NoUsers(),
                 threadPool: ticketThreads,
                 configuration: TicketVerifierConfiguration(maximumWaiting: configuration.limits.ticketsWaiting),
                 logger: logger
             )
         }
         self.logger = logger
+    }
+
+    /// The client that asks the application for users, if it is to be asked.
+    private static func remoteUsers(
+        _ tickets: TicketConfiguration?,
+        group: any EventLoopGroup
+    ) throws -> HTTPUserProvider? {
+        guard case .http(let configuration) = tickets?.users else {
+            return nil
+        }
+        return try HTTPUserProvider(configuration: configuration, eventLoopGroup: group)
     }
 
     /// Binds all listeners and starts to watch the deadlines of their connections.
@@ -150,5 +164,13 @@ struct Node: Sendable {
             _ = try? await shard.eventLoop.submit { shard.shutDown() }.get()
         }
         try? await self.ticketThreads.shutdownGracefully()
+        try? await self.remoteUsers?.shutdown()
+    }
+}
+
+/// Knows nobody.
+private struct NoUsers: UserProvider {
+    func user(login: String) async throws -> UserRecord? {
+        nil
     }
 }

@@ -45,16 +45,24 @@ public struct Server: Service {
     public func run() async throws {
         let loops = self.configuration.loops ?? System.coreCount
         let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, loops))
-        let node = Node(configuration: self.configuration, group: group, logger: self.logger)
+        let outcome: Result<Void, any Error>
         do {
-            try await self.run(node, group: group)
-        } catch {
+            let node = try Node(configuration: self.configuration, group: group, logger: self.logger)
+            outcome = await self.outcome(of: node, group: group)
             await node.shutDown()
-            try await group.shutdownGracefully()
-            throw error
+        } catch {
+            outcome = .failure(error)
         }
-        await node.shutDown()
         try await group.shutdownGracefully()
+        try outcome.get()
+    }
+
+    private func outcome(of node: Node, group: MultiThreadedEventLoopGroup) async -> Result<Void, any Error> {
+        do {
+            return .success(try await self.run(node, group: group))
+        } catch {
+            return .failure(error)
+        }
     }
 
     private func run(_ node: Node, group: MultiThreadedEventLoopGroup) async throws {

@@ -36,7 +36,7 @@ public final class TestRealm: Sendable {
     ///   - handlers: The topic handlers.
     ///   - routes: Channels with the names of their handlers; the channel is the route's name too.
     ///   - publish: Who may publish; default everybody.
-    /// - Throws: The first ``RoostRouter/Issue`` that makes a route unusable.
+    /// - Throws: The first `Issue` that makes a route unusable.
     public convenience init(
         handlers: [any TopicHandler],
         routes: KeyValuePairs<String, String>,
@@ -54,7 +54,7 @@ public final class TestRealm: Sendable {
     ///   - handlers: The handlers.
     ///   - definitions: The routes.
     ///   - publish: Who may publish where the route has no rule.
-    /// - Throws: The first ``RoostRouter/Issue`` that makes a route unusable.
+    /// - Throws: The first `Issue` that makes a route unusable.
     public init(handlers: HandlerRegistry, definitions: [RouteDefinition], publish: PublishRule = .anyone) throws {
         let (table, issues) = RouteTable.compile(definitions)
         if let issue = issues.first(where: { $0.severity == .error }) {

@@ -80,7 +80,7 @@ public final class TestSession: Sendable {
     /// Subscribes, as SUBSCRIBE does; a second subscription to the same topic is ignored.
     ///
     /// - Parameter topic: The topic.
-    /// - Throws: ``Failure/noRoute``, or what the handler threw; after a ``RoostRouter/SubscriptionRefusal`` or a failed
+    /// - Throws: ``Failure/noRoute``, or what the handler threw; after a `SubscriptionRefusal` or a failed
     ///   authorization the session is not subscribed.
     public func subscribe(_ topic: URI) async throws {
         let admission = try self.admission(of: topic)
@@ -168,7 +168,7 @@ public final class TestSession: Sendable {
     ///   - procedure: The procedure.
     ///   - arguments: The arguments.
     /// - Returns: The result.
-    /// - Throws: ``Failure/noRoute``, ``RoostRouter/ProcedureError``, or what the handler threw.
+    /// - Throws: ``Failure/noRoute``, `ProcedureError`, or what the handler threw.
     public func call(_ procedure: URI, _ arguments: JSONValue = []) async throws -> JSONValue? {
         guard let request = self.realm.admission.request(procedure) else {
             throw Failure.noRoute

@@ -28,7 +28,7 @@ struct TicketMaker {
         guard let login else {
             return try generator.anonymousTicket(nonce: nonce, now: SystemTime.unixSeconds)
         }
-        let known = passwordHash == nil ? try await tickets.users.user(login: login)?.passwordHash : nil
+        let known = passwordHash == nil ? try await tickets.users.provider?.user(login: login)?.passwordHash : nil
         guard let hash = passwordHash ?? known else {
             throw ValidationError("The configuration does not list the user; give --password-hash.")
         }

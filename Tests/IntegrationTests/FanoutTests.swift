@@ -39,7 +39,7 @@ struct FanoutTests {
             try await withThrowingTaskGroup(of: [String].self) { group in
                 for _ in 0..<subscribers {
                     group.addTask {
-                        try await WAMP1Client.withConnection(ClientConfiguration(address: address)) { connection in
+                        try await withClient(address) { connection in
                             try await connection.subscribeAndWait("t/x")
                             note.yield()
                             return try await connection.payloads(publishers * publications)
@@ -52,10 +52,10 @@ struct FanoutTests {
                 }
                 for publisher in 0..<publishers {
                     group.addTask {
-                        try await WAMP1Client.withConnection(ClientConfiguration(address: address)) { connection in
+                        try await withClient(address) { connection in
                             for number in 0..<publications {
                                 try await connection.publish(
-                                    Payload([.integer(Int64(publisher)), .integer(Int64(number))]),
+                                    [.integer(Int64(publisher)), .integer(Int64(number))],
                                     to: "t/x"
                                 )
                             }
@@ -77,8 +77,8 @@ struct FanoutTests {
     @Test("Lists of exclude and eligible are honoured on all loops, and order is kept", arguments: [1, 2])
     func audiences(loops: Int) async throws {
         try await self.run(sink: .direct, loops: loops) { address in
-            try await WAMP1Client.withConnection(ClientConfiguration(address: address)) { first in
-                try await WAMP1Client.withConnection(ClientConfiguration(address: address)) { second in
+            try await withClient(address) { first in
+                try await withClient(address) { second in
                     try await first.subscribeAndWait("t/x")
                     try await second.subscribeAndWait("t/x")
                     try await first.publish(1, to: "t/x")
@@ -100,18 +100,16 @@ struct FanoutTests {
         arguments: [SinkChoice.direct, .channel]
     )
     func slowConsumer(sink: SinkChoice) async throws {
-        let text = String(repeating: "x", count: 60_000)
+        let payload = Payload(.string(String(repeating: "x", count: 60_000)))
         try await self.run(sink: sink, loops: 2) { configuration in
             configuration.limits.outboundBytes = 200_000
         } _: { address in
-            var slow = ClientConfiguration(address: address)
-            slow.bufferedEvents = 1
-            try await WAMP1Client.withConnection(slow) { stalled in
+            try await withClient(address, bufferedEvents: 1) { stalled in
                 try await stalled.subscribeAndWait("t/x")
-                try await WAMP1Client.withConnection(ClientConfiguration(address: address)) { healthy in
+                try await withClient(address) { healthy in
                     try await healthy.subscribeAndWait("t/x")
                     for _ in 0..<400 {
-                        try await healthy.publish(Payload(.string(text)), to: "t/x")
+                        try await healthy.connection.publish(payload, to: "t/x")
                         let payloads = try await healthy.payloads(1)
                         #expect(payloads.first?.utf8.count == 60_002)
                     }
@@ -125,12 +123,4 @@ struct FanoutTests {
     }
 
     private struct ClientEnded: Error {}
-}
-
-extension WAMP1Connection {
-    /// Publishes a number.
-    fileprivate func publish(_ number: Int64, to topic: String, options: PublishOptions = PublishOptions()) async throws
-    {
-        try await self.publish(Payload(.integer(number)), to: topic, options: options)
-    }
 }

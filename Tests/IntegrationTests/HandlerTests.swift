@@ -91,15 +91,15 @@ struct HandlerTests {
     func newcomer() async throws {
         let gate = GateTopic()
         try await withServer([gate], routes: Self.routes) { address in
-            try await WAMP1Client.withConnection(ClientConfiguration(address: address)) { newcomer in
-                try await WAMP1Client.withConnection(ClientConfiguration(address: address)) { publisher in
+            try await withClient(address) { newcomer in
+                try await withClient(address) { publisher in
                     try await newcomer.subscribe("gate/allow")
                     #expect(try await newcomer.payloads(1) == ["\"welcome\""])
-                    try await publisher.publish(Payload(1), to: "gate/allow")
+                    try await publisher.publish(1, to: "gate/allow")
                     try await publisher.barrier()
                     await gate.open()
                     try await newcomer.barrier()
-                    try await publisher.publish(Payload(2), to: "gate/allow")
+                    try await publisher.publish(2, to: "gate/allow")
                     #expect(try await newcomer.payloads(1) == ["2"])
                 }
             }
@@ -111,14 +111,14 @@ struct HandlerTests {
         let gate = GateTopic()
         await gate.open()
         try await self.run(gate) { address in
-            try await WAMP1Client.withConnection(ClientConfiguration(address: address)) { connection in
+            try await withClient(address) { connection in
                 try await connection.subscribe("gate/refuse")
                 _ = try await connection.payloads(1)
                 let notice = try await connection.nextEvent()
                 #expect(notice == .notice("You are not allowed to subscribe on topic \"gate/refuse\"."))
                 try await connection.subscribe("b")
-                try await connection.publish(Payload(1), to: "gate/refuse")
-                try await connection.publish(Payload(2), to: "b")
+                try await connection.publish(1, to: "gate/refuse")
+                try await connection.publish(2, to: "b")
                 #expect(try await connection.payloads(1) == ["2"])
             }
         }
@@ -129,7 +129,7 @@ struct HandlerTests {
         let gate = GateTopic()
         await gate.open()
         try await self.run(gate) { address in
-            try await WAMP1Client.withConnection(ClientConfiguration(address: address)) { connection in
+            try await withClient(address) { connection in
                 try await connection.subscribe("gate/fail")
                 _ = try await connection.payloads(1)
                 guard case .failure(let failure) = try await connection.nextEvent() else {
@@ -137,7 +137,7 @@ struct HandlerTests {
                     return
                 }
                 #expect(failure.description == "boom")
-                try await connection.publish(Payload(1), to: "gate/fail")
+                try await connection.publish(1, to: "gate/fail")
                 #expect(try await connection.payloads(1) == ["1"])
             }
         }
@@ -146,12 +146,12 @@ struct HandlerTests {
     @Test("A handler that hangs holds up its own session until the time-out, and nobody else")
     func hanging() async throws {
         try await self.run { address in
-            try await WAMP1Client.withConnection(ClientConfiguration(address: address)) { held in
-                try await WAMP1Client.withConnection(ClientConfiguration(address: address)) { free in
+            try await withClient(address) { held in
+                try await withClient(address) { free in
                     try await free.subscribeAndWait("b")
-                    try await held.publish(Payload(1), to: "hang")
-                    try await held.publish(Payload(2), to: "b")
-                    try await free.publish(Payload(3), to: "b")
+                    try await held.publish(1, to: "hang")
+                    try await held.publish(2, to: "b")
+                    try await free.publish(3, to: "b")
                     #expect(try await free.payloads(2) == ["3", "2"])
                     guard case .failure(let failure) = try await held.nextEvent() else {
                         Issue.record("There is no CALLERROR.")
@@ -167,7 +167,7 @@ struct HandlerTests {
     func departure() async throws {
         let gate = GateTopic()
         try await withServer([gate], routes: Self.routes) { address in
-            try await WAMP1Client.withConnection(ClientConfiguration(address: address)) { connection in
+            try await withClient(address) { connection in
                 try await connection.subscribe("gate/allow")
                 _ = try await connection.payloads(1)
             }

@@ -7,7 +7,7 @@ public import RoostRouter
 /// Loads `websocket_routing.yml` in Oro's and in Gos's form.
 ///
 /// Everything that is wrong is reported at once; the texts are those of the seed system where it has one. Besides the
-/// seed's keys a route may have `publish` (``PublishRule``): `anyone`, `backend`, `nobody` or `{roles: [ROLE_X]}`.
+/// seed's keys a route may have `publish` (`PublishRule`): `anyone`, `backend`, `nobody` or `{roles: [ROLE_X]}`.
 ///
 /// Source: GosPubSubRouterBundle `YamlFileLoader`, OroSyncBundle `YamlFileLoader`.
 public struct RoutingFileLoader {

@@ -28,7 +28,7 @@ internal import RoostServer
 /// | `tickets.replay` | `allowed`, `once` | `allowed` | |
 /// | `tickets.threads` | `1…256` | cores less one | threads that verify |
 /// | `tickets.users` | list, `{file: …}`, `{http: …}` | none | `login`, `id`, `password_hash`, `roles`, … |
-/// | `limits.*` | see ``Limits`` | | durations as `5s`, `500ms`, `1m`; sizes as bytes or `1MiB` |
+/// | `limits.*` | see `Limits` | | durations as `5s`, `500ms`, `1m`; sizes as bytes or `1MiB` |
 /// | `identity.product`, `.version` | texts | `Roost` | what WELCOME and `X-Powered-By` say |
 /// | `page` | `host`, `port`, or false | false | the page with live messages |
 /// | `loops` | `1…1024` | one for each core | event loops |

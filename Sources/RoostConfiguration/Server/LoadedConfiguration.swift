@@ -46,10 +46,7 @@ public struct LoadedConfiguration: Sendable {
     }
 
     /// Where the application answers who a login is, if `tickets.users.http` says so.
-    ///
-    /// The provider in ``server`` only stands for it: whoever starts the server makes a `HTTPUserProvider` of this, with
-    /// the event loops to use, and ends it afterwards.
-    public var httpUsers: HTTPUsers? {
-        (self.server.tickets?.users as? UsersByHTTP)?.source
+    public var httpUsers: HTTPUserProviderConfiguration? {
+        if case .http(let configuration) = self.server.tickets?.users { configuration } else { nil }
     }
 }

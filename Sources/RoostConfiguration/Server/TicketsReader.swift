@@ -71,21 +71,21 @@ struct UsersReader {
     let context: ReaderContext
 
     /// Reads the key; without it only anonymous tickets are accepted.
-    func read(_ node: YAMLNode?) -> any UserProvider {
+    func read(_ node: YAMLNode?) -> UserSource {
         guard let node else {
             self.context.issues.warning(
                 SourceLocation(file: "roost.yml", line: 1, column: 1, keyPath: "tickets.users"),
                 "The key \"tickets.users\" is missing, so that only anonymous tickets are accepted.",
                 remedy: "List the users, or name the application's address under \"http\"."
             )
-            return self.provider([], at: nil)
+            return .provider(self.provider([], at: nil))
         }
         if let list = node.list {
-            return self.provider(self.users(list, path: "tickets.users"), at: node.location)
+            return .provider(self.provider(self.users(list, path: "tickets.users"), at: node.location))
         }
         let reader = MapReader(node, path: "tickets.users", keys: ["file", "http"], context: self.context)
         if let http = reader.value("http") {
-            return HTTPUsers(http, context: self.context).map { UsersByHTTP(source: $0) } ?? NoUsers()
+            return HTTPUsersReader.read(http, context: self.context).map { .http($0) } ?? .provider(NoUsers())
         }
         guard let name = reader.name("file") else {
             self.context.issues.error(
@@ -93,9 +93,10 @@ struct UsersReader {
                 "The key \"tickets.users\" must be a list of users, or a map with \"file\" or \"http\".",
                 remedy: "Write users: {file: users.yml}, for example."
             )
-            return self.provider([], at: nil)
+            return .provider(self.provider([], at: nil))
         }
-        return self.fileProvider(Path.join(self.context.folder, name), at: reader.value("file")?.location)
+        let path = Path.join(self.context.folder, name)
+        return .provider(self.fileProvider(path, at: reader.value("file")?.location))
     }
 
     private func fileProvider(_ path: String, at source: SourceLocation?) -> any UserProvider {

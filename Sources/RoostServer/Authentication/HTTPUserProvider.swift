@@ -23,14 +23,14 @@ public final class HTTPUserProvider: UserProvider {
     /// - Parameters:
     ///   - configuration: Where and how to ask.
     ///   - eventLoopGroup: Where the connections live.
-    /// - Throws: ``RoostRouter/AuthenticationConfigurationError`` with the code `unusableProviderURL`.
+    /// - Throws: `AuthenticationConfigurationError` with the code `unusableProviderURL`.
     public init(
         configuration: HTTPUserProviderConfiguration,
         eventLoopGroup: any EventLoopGroup
     ) throws(AuthenticationConfigurationError) {
         guard Self.isUsable(configuration.url) else { throw .unusableProviderURL(configuration.url) }
         var clientConfiguration = HTTPClient.Configuration(redirectConfiguration: .disallow)
-        clientConfiguration.timeout.connect = configuration.timeout
+        clientConfiguration.timeout.connect = TimeAmount(configuration.timeout)
         clientConfiguration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = configuration.maximumConcurrent
         // One request per connection at a time, so that the limit of connections is the limit of look-ups.
         clientConfiguration.httpVersion = .http1Only
@@ -62,7 +62,7 @@ public final class HTTPUserProvider: UserProvider {
 
     private func ask(_ login: String) async throws -> UserRecord? {
         let request = try self.configuration.request(for: login)
-        let response = try await self.client.execute(request, timeout: self.configuration.timeout)
+        let response = try await self.client.execute(request, timeout: TimeAmount(self.configuration.timeout))
         guard response.status != .notFound else { return nil }
         guard response.status == .ok else {
             throw HTTPUserProviderError(
@@ -80,7 +80,7 @@ public final class HTTPUserProvider: UserProvider {
         return try await withThrowingTaskGroup(of: UserRecord?.self) { group in
             group.addTask { try await body() }
             group.addTask {
-                try await Task.sleep(for: .nanoseconds(limit.nanoseconds))
+                try await Task.sleep(for: limit)
                 throw HTTPClientError.deadlineExceeded
             }
             defer { group.cancelAll() }

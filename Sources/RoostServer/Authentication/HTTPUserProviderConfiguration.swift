@@ -2,8 +2,6 @@
 // Licensed under the Apache License, Version 2.0
 // SPDX-License-Identifier: Apache-2.0
 
-public import NIOCore
-
 /// Where and how an ``HTTPUserProvider`` asks the application for users.
 ///
 /// The answer carries password hashes: outside of one machine the address should begin with `https`.
@@ -38,7 +36,7 @@ public struct HTTPUserProviderConfiguration: Sendable {
     public var authentication: Authentication
 
     /// How long one look-up may take, from the call to the last byte of the answer, waiting included.
-    public var timeout: TimeAmount
+    public var timeout: Duration
 
     /// How many look-ups run at the same time.
     public var maximumConcurrent: Int
@@ -63,7 +61,7 @@ public struct HTTPUserProviderConfiguration: Sendable {
         url: String,
         method: Method = .post,
         authentication: Authentication = .none,
-        timeout: TimeAmount = .seconds(2),
+        timeout: Duration = .seconds(2),
         maximumConcurrent: Int = 32,
         maximumWaiting: Int = 1_024,
         maximumResponseLength: Int = 65_536

@@ -15,7 +15,7 @@ public struct ServerConfiguration: Sendable {
     /// The handlers that the routes name.
     public var handlers: HandlerRegistry
 
-    /// Who may publish where neither the route nor the listener has a rule; default ``PublishRule/backend``.
+    /// Who may publish where neither the route nor the listener has a rule; default `backend`.
     public var publish: PublishRule
 
     /// How tickets are verified; demanded if a listener wants tickets.
@@ -79,7 +79,7 @@ public struct TicketConfiguration: Sendable {
     public var rules: TicketRules
 
     /// Where users come from.
-    public var users: any UserProvider
+    public var users: UserSource
 
     /// Threads that verify; default one less than there are cores, at least one.
     public var threads: Int?
@@ -90,11 +90,28 @@ public struct TicketConfiguration: Sendable {
     ///   - secret: The application's secret.
     ///   - rules: How long a ticket is good, and whether it is good once or more often.
     ///   - users: Where users come from.
-    public init(secret: TicketSecret, rules: TicketRules = TicketRules(), users: any UserProvider) {
+    public init(secret: TicketSecret, rules: TicketRules = TicketRules(), users: UserSource) {
         self.secret = secret
         self.rules = rules
         self.users = users
         self.threads = nil
+    }
+}
+
+/// Where the users of tickets come from.
+public enum UserSource: Sendable {
+    /// A provider of the embedding application, or a list.
+    case provider(any UserProvider)
+
+    /// The application is asked over HTTP; the server makes the client and shuts it down.
+    case http(HTTPUserProviderConfiguration)
+
+    /// The provider that is at hand without a running server; `nil` for ``http(_:)``.
+    public var provider: (any UserProvider)? {
+        switch self {
+        case .provider(let provider): provider
+        case .http: nil
+        }
     }
 }
 

@@ -20,6 +20,9 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     enum Phase {
         case handshake(UpgradeStateMachine)
         case open
+        /// The peer has gone while its session was suspended; what it sent before is still read, as for Oro's publisher,
+        /// which publishes and exits while its ticket is being verified.
+        case draining
         /// The close frame is on its way or sent; nothing that comes is looked at.
         case closing(deadline: NIODeadline)
         case closed
@@ -110,7 +113,6 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        self.phase = .closed
         self.descriptor = -1
         self.shard.remove(self)
         if let address = self.address {
@@ -118,7 +120,12 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
             self.listener.census.leave(address)
             self.listener.metrics.connectionClosed()
         }
-        self.driver?.connectionEnded()
+        if case .open = self.phase, self.driver?.isSuspended ?? false, self.leftover.readableBytes > 0 {
+            self.phase = .draining
+        } else {
+            self.phase = .closed
+            self.driver?.connectionEnded()
+        }
         context.fireChannelInactive()
     }
 
@@ -147,6 +154,9 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
         var input = self.unwrapInboundIn(data)
         if self.leftover.readableBytes > 0 {
             self.leftover.writeBuffer(&input)
+            guard !(self.driver?.isSuspended ?? false) else {
+                return self.shard.giveBack(input)
+            }
             swap(&input, &self.leftover)
             self.leftover = ByteBuffer()
         }
@@ -181,16 +191,28 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
                 guard self.shake(action) else {
                     return
                 }
-            case .open:
-                guard !(self.driver?.isSuspended ?? true), let event = self.decoder.next(&input) else {
-                    self.deadlines.message(isUnfinished: self.decoder.isMidMessage, now: .now())
+            case .open, .draining:
+                guard !(self.driver?.isSuspended ?? true) else {
                     return
+                }
+                guard let event = self.decoder.next(&input) else {
+                    return self.inputEnded()
                 }
                 self.received(event)
             case .closing, .closed:
                 input.moveReaderIndex(to: input.writerIndex)
                 return
             }
+        }
+    }
+
+    /// All messages at hand have been read.
+    private func inputEnded() {
+        if case .draining = self.phase {
+            self.phase = .closed
+            self.driver?.connectionEnded()
+        } else {
+            self.deadlines.message(isUnfinished: self.decoder.isMidMessage, now: .now())
         }
     }
 
@@ -249,6 +271,7 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
         let count = bytes.readableBytes
         self.pendingWrites += 1
         let promise = context.eventLoop.makePromise(of: Void.self)
+        // Invariant: the promise is of this handler's own loop, so its future is completed there.
         promise.futureResult.assumeIsolated().whenComplete { _ in
             self.pendingWrites -= 1
             self.deadlines.wrote(count, now: .now())
@@ -279,6 +302,11 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     ///   - code: The code; `nil` for none. 0 is what the seed system sends when a browser is to connect again.
     ///   - reason: A text for people.
     func end(code: UInt16?, reason: String = "") {
+        if case .draining = self.phase {
+            self.phase = .closed
+            self.driver?.connectionEnded()
+            return
+        }
         guard case .open = self.phase, let context = self.context else {
             return
         }
@@ -296,6 +324,7 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
         self.phase = .closing(deadline: .now() + ConnectionDeadlines.lingering)
         self.descriptor = -1
         let promise = context.eventLoop.makePromise(of: Void.self)
+        // Invariant: the promise is of this handler's own loop, so its future is completed there.
         promise.futureResult.assumeIsolated().whenComplete { _ in
             context.close(mode: .output, promise: nil)
         }

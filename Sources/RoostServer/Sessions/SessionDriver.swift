@@ -33,9 +33,16 @@ final class SessionDriver: ConnectionDriver {
     var isCleanUpDue = false
 
     /// Whether the session waits and must not be given messages.
-    private(set) var isSuspended = false
+    var isSuspended: Bool {
+        self.suspensions > 0
+    }
+
+    /// What Oro's PHP publisher needs after WELCOME without anything behind it; its reading stops at the first
+    /// millisecond without data, and what follows WELCOME before that makes it think that it is not connected.
+    private static let quietAfterWelcome = TimeAmount.milliseconds(5)
 
     private var state = State.authenticating
+    private var suspensions = 0
     private let port: ConnectionPort
 
     init(connection: Connection, eventLoop: any EventLoop) {
@@ -80,8 +87,13 @@ final class SessionDriver: ConnectionDriver {
         WebSocketFrameEncoder.writeFrame(.text, payload: welcome, into: &buffer)
     }
 
-    /// Finds out who the session is by the request's `ticket`; until then it is suspended.
+    /// Finds out who the session is by the request's `ticket`; until then, and for a moment in any case, it is suspended.
     func opened(_ request: UpgradeRequest) {
+        self.suspensions += 1
+        let suspended = NIOLoopBound(Suspended(driver: self, connection: self.connection), eventLoop: self.eventLoop)
+        self.eventLoop.scheduleTask(in: Self.quietAfterWelcome) {
+            suspended.value.driver.goOn()
+        }
         guard let verify = self.listener.verifyTicket else {
             return self.establish(.anonymous)
         }
@@ -196,7 +208,7 @@ final class SessionDriver: ConnectionDriver {
         _ call: @escaping @Sendable () async throws -> Success,
         completed: @escaping @Sendable (SessionDriver, Result<Success, any Error>) -> Void
     ) {
-        self.isSuspended = true
+        self.suspensions += 1
         let suspended = NIOLoopBound(Suspended(driver: self, connection: self.connection), eventLoop: self.eventLoop)
         let limit = self.shard.limits.handlerTimeout
         let hasRoom = self.shard.calls.run {
@@ -225,7 +237,10 @@ final class SessionDriver: ConnectionDriver {
     }
 
     private func goOn() {
-        self.isSuspended = false
+        self.suspensions -= 1
+        guard !self.isSuspended else {
+            return
+        }
         if self.isCleanUpDue {
             self.isCleanUpDue = false
             self.cleanUp()

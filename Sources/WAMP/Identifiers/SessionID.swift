@@ -48,8 +48,8 @@ public struct SessionID: Hashable, Sendable {
             }
             high = high << 4 | digit
         }
-        let low: UInt64 = bytes[31] & 1 == 1 ? 1 : 0
-        guard let id = SessionID(rawValue: high << 1 | low), Array(id.version1Text.utf8) == bytes else {
+        let low: UInt64 = bytes[31] & 1 == 1 ? 0 : 1
+        guard let id = SessionID(rawValue: (high << 1 | low) + 1), Array(id.version1Text.utf8) == bytes else {
             return nil
         }
         self = id
@@ -60,7 +60,7 @@ public struct SessionID: Hashable, Sendable {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(Self.version1Length)
         Self.appendDecimal(self.rawValue % (1 << 31), digits: 10, to: &bytes)
-        let high = self.rawValue >> 1
+        let high = (self.rawValue - 1) >> 1
         for shift in stride(from: 48, through: 0, by: -4) {
             bytes.append(Self.hexadecimalDigits[Int(high >> UInt64(shift) & 15)])
         }

@@ -79,13 +79,15 @@ extension JSONScanner {
         let unit = try self.readHexadecimal(from: start)
         switch unit {
         case 0xD800...0xDBFF:
-            guard self.offset + 1 < self.bytes.count else {
-                throw JSONError(.unexpectedEnd, at: self.bytes.count)
+            for expected: UInt8 in [0x5C, 0x75] {
+                guard let byte = self.current else {
+                    throw JSONError(.unexpectedEnd, at: self.offset)
+                }
+                guard byte == expected else {
+                    throw JSONError(.invalidEscape, at: start)
+                }
+                self.advance(by: 1)
             }
-            guard self.bytes[self.offset] == 0x5C, self.bytes[self.offset + 1] == 0x75 else {
-                throw JSONError(.invalidEscape, at: start)
-            }
-            self.advance(by: 2)
             guard case 0xDC00...0xDFFF = try self.readHexadecimal(from: start) else {
                 throw JSONError(.invalidEscape, at: start)
             }

@@ -39,29 +39,48 @@ extension ByteBuffer {
     ///   - escaping: How it is written.
     package mutating func writeJSON(string text: String, escaping: JSONEscaping = .minimal) {
         self.writeInteger(0x22 as UInt8)
-        for scalar in text.unicodeScalars {
-            self.writeJSON(scalar, escaping: escaping)
+        var text = text
+        text.withUTF8 { bytes in
+            var start = 0
+            while start < bytes.count {
+                let end = bytes[start...].firstIndex { !$0.isPlain(escaping) } ?? bytes.count
+                self.writeBytes(bytes[start..<end])
+                start = end
+                if end < bytes.count {
+                    start += self.writeEscaped(bytes[end...], escaping: escaping)
+                }
+            }
         }
         self.writeInteger(0x22 as UInt8)
     }
 
-    private mutating func writeJSON(_ scalar: Unicode.Scalar, escaping: JSONEscaping) {
-        switch scalar.value {
-        case 0x22: self.writeStaticString("\\\"")
-        case 0x5C: self.writeStaticString("\\\\")
+    /// Writes the first character, which cannot stand for itself.
+    ///
+    /// - Returns: How many bytes it has.
+    private mutating func writeEscaped(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, escaping: JSONEscaping) -> Int {
+        let first = bytes[bytes.startIndex]
+        guard first >= 0x80 else {
+            self.writeEscaped(first)
+            return 1
+        }
+        let length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
+        for unit in String(decoding: bytes.prefix(length), as: UTF8.self).utf16 {
+            self.writeEscape(unit)
+        }
+        return length
+    }
+
+    private mutating func writeEscaped(_ byte: UInt8) {
+        switch byte {
         case 0x08: self.writeStaticString("\\b")
         case 0x0C: self.writeStaticString("\\f")
         case 0x0A: self.writeStaticString("\\n")
         case 0x0D: self.writeStaticString("\\r")
         case 0x09: self.writeStaticString("\\t")
-        case 0x2F where escaping == .php: self.writeStaticString("\\/")
-        case 0x00..<0x20: self.writeEscape(UInt16(scalar.value))
-        case 0x80... where escaping == .php:
-            for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {
-                self.writeEscape(unit)
-            }
+        case 0x00..<0x20: self.writeEscape(UInt16(byte))
         default:
-            self.writeBytes(UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+            self.writeInteger(0x5C as UInt8)
+            self.writeInteger(byte)
         }
     }
 
@@ -104,5 +123,17 @@ extension ByteBuffer {
             self.writeJSON(member.value, escaping: escaping)
         }
         self.writeInteger(0x7D as UInt8)
+    }
+}
+
+extension UInt8 {
+    /// Whether the byte stands for itself in a JSON string.
+    fileprivate func isPlain(_ escaping: JSONEscaping) -> Bool {
+        switch self {
+        case 0x22, 0x5C, 0x00..<0x20: false
+        case 0x2F: escaping == .minimal
+        case 0x80...: escaping == .minimal
+        default: true
+        }
     }
 }

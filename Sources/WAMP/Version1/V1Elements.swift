@@ -36,9 +36,13 @@ struct V1Elements {
     }
 
     private static func wholeNumber(_ text: String) -> Int? {
-        guard text.utf8.count <= 32, text.utf8.first.map({ $0 >= 0x2B && $0 <= 0x39 }) ?? false,
-            let number = Double(text), number >= 0, number < 100
-        else {
+        let isNumeric = text.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x30...0x39, 0x2B, 0x2D, 0x2E, 0x45, 0x65: true
+            default: false
+            }
+        }
+        guard isNumeric, text.utf8.count <= 32, let number = Double(text), number >= 0, number < 100 else {
             return nil
         }
         return Int(exactly: number)

@@ -6,6 +6,7 @@ import Logging
 import RoostClient
 import RoostRouter
 import RoostServer
+import Testing
 import WAMP
 
 /// Runs a server on a free port of loopback as long as a closure needs it.
@@ -58,7 +59,27 @@ func withServer(
     try await withServer(HandlerRegistry(handlers), routes: routes, change: change, body)
 }
 
-extension WAMP1Connection {
+/// A connection, and the one iterator over its events.
+///
+/// Invariant: one task at a time uses a client.
+final class TestClient: @unchecked Sendable {
+    let connection: WAMP1Connection
+    nonisolated(unsafe) private var events: ClientEvents.Iterator
+
+    init(_ connection: WAMP1Connection) {
+        self.connection = connection
+        self.events = connection.events.makeAsyncIterator()
+    }
+
+    var sessionID: String {
+        self.connection.sessionID
+    }
+
+    /// The next event, whatever it is.
+    func nextEvent() async throws -> ClientEvent? {
+        try await self.events.next()
+    }
+
     /// The payloads of the next events, as text.
     ///
     /// - Parameter count: How many to wait for.
@@ -66,8 +87,7 @@ extension WAMP1Connection {
     /// - Throws: What the connection throws.
     func payloads(_ count: Int) async throws -> [String] {
         var payloads: [String] = []
-        var iterator = self.events.makeAsyncIterator()
-        while payloads.count < count, let event = try await iterator.next() {
+        while payloads.count < count, let event = try await self.events.next() {
             if case .event(_, let payload) = event {
                 payloads.append(payload.description)
             }
@@ -75,20 +95,39 @@ extension WAMP1Connection {
         return payloads
     }
 
-    /// The next event, whatever it is.
-    func nextEvent() async throws -> ClientEvent? {
-        var iterator = self.events.makeAsyncIterator()
-        return try await iterator.next()
+    func subscribe(_ topic: String) async throws {
+        try await self.connection.subscribe(topic)
     }
 
-    /// Subscribes and waits until the subscription is alive: a publication to a topic of its own has come back.
+    /// Subscribes and waits until the subscription is alive.
     func subscribeAndWait(_ topic: String) async throws {
-        try await self.subscribe(topic)
+        try await self.connection.subscribe(topic)
         try await self.barrier()
     }
 
-    /// Waits until the server has read everything that was sent before.
+    func publish(
+        _ value: JSONValue,
+        to topic: String,
+        options: PublishOptions = PublishOptions()
+    ) async throws {
+        try await self.connection.publish(Payload(value), to: topic, options: options)
+    }
+
+    /// Waits until the server has read everything that was sent before: a call is answered, if only with an error.
     func barrier() async throws {
-        _ = try? await self.call("barrier/none")
+        await #expect(throws: ClientError.self) { try await self.connection.call("barrier/none") }
+    }
+}
+
+/// Opens a connection as long as a closure needs it.
+func withClient<Result: Sendable>(
+    _ address: WebSocketAddress,
+    bufferedEvents: Int = 256,
+    _ body: @Sendable (TestClient) async throws -> Result
+) async throws -> Result {
+    var configuration = ClientConfiguration(address: address)
+    configuration.bufferedEvents = bufferedEvents
+    return try await WAMP1Client.withConnection(configuration) { connection in
+        try await body(TestClient(connection))
     }
 }

@@ -24,12 +24,12 @@ struct TicketsReaderTests {
             file: folder.file("roost.yml")
         )
         #expect(loaded.issues == [])
-        let found = try await loaded.server.tickets?.users.user(login: "john")
+        let found = try await loaded.server.tickets?.users.provider?.user(login: "john")
         #expect(found?.id == 2)
         #expect(found?.passwordHash == "$2y$")
         #expect(found?.roles == ["ROLE_A"])
         #expect(found?.enabled == true)
-        #expect(try await loaded.server.tickets?.users.user(login: "j@x.example") != nil)
+        #expect(try await loaded.server.tickets?.users.provider?.user(login: "j@x.example") != nil)
     }
 
     @Test("The application may be asked for users")

@@ -21,12 +21,14 @@ struct ProcedureCallTests {
         #expect(ProcedureCall.method(from: attribute) == method)
     }
 
+    private static let calls: [(String, Int, JSONValue)] = [
+        ("", 0, JSONValue.array([])), ("1,2", 2, [1, 2]), ("[4,5]", 1, [4, 5]), (#"{"k":"v"}"#, 1, ["k": "v"]),
+        ("[1],[2]", 2, [[1], [2]]), ("\"a\"", 1, ["a"]), ("null", 1, [nil]),
+    ]
+
     @Test(
         "A single argument that is an array or object is taken for all of them",
-        arguments: [
-            ("", 0, JSONValue.array([])), ("1,2", 2, [1, 2]), ("[4,5]", 1, [4, 5]), (#"{"k":"v"}"#, 1, ["k": "v"]),
-            ("[1],[2]", 2, [[1], [2]]), ("\"a\"", 1, ["a"]), ("null", 1, [nil]),
-        ]
+        arguments: Self.calls
     )
     func arguments(text: String, count: Int, value: JSONValue) {
         #expect(ProcedureCall.arguments(ByteBuffer(string: text), count: count) == value)

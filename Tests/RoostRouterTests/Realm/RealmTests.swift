@@ -55,7 +55,7 @@ struct RealmTests {
         for number in 201...210 {
             _ = self.realm.subscribe(try self.session(UInt64(number)), to: "t")
         }
-        let expected = (1...210).filter { $0 > 200 || ($0 - 1) % 3 != 0 }.map { UInt64($0) }
+        let expected: [UInt64] = (1...210).filter { (number: UInt64) in number > 200 || (number - 1) % 3 != 0 }
         #expect(self.realm.subscribers(of: "t").map(\.id.rawValue) == expected)
         #expect(self.realm.count(of: "t") == expected.count)
     }

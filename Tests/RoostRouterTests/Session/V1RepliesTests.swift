@@ -15,18 +15,20 @@ struct V1RepliesTests {
         return String(buffer: V1Replies.answer(id: id, procedure: "p/x", arguments: arguments, outcome: outcome))
     }
 
+    private static let answers: [(JSONValue, String)] = [
+        (JSONValue.integer(42), "[3,\"1\",[42]]"), (["a": 1], "[3,\"1\",{\"a\":1}]"), ([1, 2], "[3,\"1\",[1,2]]"),
+        ("x/y", "[3,\"1\",[\"x\\/y\"]]"), (true, "[3,\"1\",[true]]"), (0.5, "[3,\"1\",[0.5]]"),
+    ]
+
     @Test(
         "A result that is no array or object is sent in a list of one",
-        arguments: [
-            (JSONValue.integer(42), "[3,\"1\",[42]]"), (["a": 1], "[3,\"1\",{\"a\":1}]"), ([1, 2], "[3,\"1\",[1,2]]"),
-            ("x/y", "[3,\"1\",[\"x\\/y\"]]"), (true, "[3,\"1\",[true]]"), (0.5, "[3,\"1\",[0.5]]"),
-        ]
+        arguments: Self.answers
     )
     func results(value: JSONValue, text: String) {
         #expect(self.answer(.success(value)) == text)
     }
 
-    @Test("No result, null and false are an error of code 500", arguments: [nil, JSONValue.null, false])
+    @Test("No result, null and false are an error of code 500", arguments: [nil, .null, false] as [JSONValue?])
     func nothing(value: JSONValue?) {
         let text = #"[4,"1","p\/x","RPC Error",{"code":500,"rpc":{},"params":[1],"request":{}}]"#
         #expect(self.answer(.success(value), [1]) == text)

@@ -8,7 +8,10 @@ import Testing
 
 @Suite("SessionID")
 struct SessionIDTests {
-    @Test("The text has Ratchet's form, 32 characters, and is read back", arguments: [1, 2, 12_345, 1 << 31, 1 << 53])
+    @Test(
+        "The text has Ratchet's form, 32 characters, and is read back",
+        arguments: [1, 2, 12_345, 1 << 31, 1 << 53] as [UInt64]
+    )
     func roundTrip(raw: UInt64) throws {
         let id = try #require(SessionID(rawValue: raw))
         let bytes = Array(id.version1Text.utf8)
@@ -19,7 +22,7 @@ struct SessionIDTests {
         #expect(SessionID(version1Text: id.version1Text) == id)
     }
 
-    @Test("Numbers outside of 1 to 2^53 are no ids", arguments: [0, (1 << 53) + 1, UInt64.max])
+    @Test("Numbers outside of 1 to 2^53 are no ids", arguments: [0, 1 << 53 + 1, .max] as [UInt64])
     func range(raw: UInt64) {
         #expect(SessionID(rawValue: raw) == nil)
     }

@@ -9,14 +9,16 @@ import Testing
 
 @Suite("JSONValue")
 struct JSONValueTests {
+    private static let decoded: [(String, JSONValue)] = [
+        ("null", JSONValue.null), ("true", true), ("12", 12), ("-9223372036854775808", .integer(.min)),
+        ("9223372036854775808", .double(9_223_372_036_854_775_808)), ("1.0", 1.0), ("1e2", 100.0),
+        ("-0", .double(-0.0)), (#""a\/b\u00e9\ud83d\ude00\n""#, .string("a/bé😀\n")), (" [ 1 , \"x\" ] ", [1, "x"]),
+        (#"{"a":{"b":[]}}"#, ["a": ["b": []]]),
+    ]
+
     @Test(
         "Values are decoded",
-        arguments: [
-            ("null", JSONValue.null), ("true", true), ("12", 12), ("-9223372036854775808", .integer(.min)),
-            ("9223372036854775808", .double(9_223_372_036_854_775_808)), ("1.0", 1.0), ("1e2", 100.0),
-            ("-0", .double(-0.0)), (#""a\/b\u00e9\ud83d\ude00\n""#, .string("a/bé😀\n")), (" [ 1 , \"x\" ] ", [1, "x"]),
-            (#"{"a":{"b":[]}}"#, ["a": ["b": []]]),
-        ]
+        arguments: Self.decoded
     )
     func decodes(text: String, value: JSONValue) throws {
         #expect(try JSONValue.parse(text) == value)
@@ -35,12 +37,14 @@ struct JSONValueTests {
         #expect(value["cafe\u{301}"] == nil)
     }
 
+    private static let written: [(JSONValue, String)] = [
+        (JSONValue.null, "null"), (["a": [1, 2.5, true]], #"{"a":[1,2.5,true]}"#), (.double(.nan), "null"),
+        ("\"\\\u{8}\u{C}\n\r\t\u{1}", #""\"\\\b\f\n\r\t\u0001""#), ("a/é😀", "\"a/é😀\""), (1.0, "1"),
+    ]
+
     @Test(
         "Values are written without white space",
-        arguments: [
-            (JSONValue.null, "null"), (["a": [1, 2.5, true]], #"{"a":[1,2.5,true]}"#), (.double(.nan), "null"),
-            ("\"\\\u{8}\u{C}\n\r\t\u{1}", #""\"\\\b\f\n\r\t\u0001""#), ("a/é😀", "\"a/é😀\""), (1.0, "1"),
-        ]
+        arguments: Self.written
     )
     func writes(value: JSONValue, text: String) {
         #expect(Payload(value).description == text)

@@ -19,7 +19,7 @@ struct V1ServerMessagesTests {
     func welcome() throws {
         let id = try #require(SessionID(rawValue: 42))
         let text = self.text { V1ServerMessages.writeWelcome(session: id, identity: "Ratchet/0.4.4", to: &$0) }
-        #expect(text == "[0,\"00000000420000000000015000000042\",1,\"Ratchet\\/0.4.4\"]")
+        #expect(text == "[0,\"00000000420000000000014000000042\",1,\"Ratchet\\/0.4.4\"]")
     }
 
     @Test("EVENT carries the payload's own bytes and the topic as PHP escapes it")

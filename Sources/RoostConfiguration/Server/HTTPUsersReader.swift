@@ -3,9 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import RoostRouter
-public import RoostServer
+internal import RoostServer
 
-/// Where the application answers who a login is, as `tickets.users.http` says.
+/// Reads `tickets.users.http`: where the application answers who a login is.
 ///
 /// | key | type | default | |
 /// |---|---|---|---|
@@ -14,21 +14,7 @@ public import RoostServer
 /// | `secret`, `secret_file` | text, path | none | what we prove with that it is us who ask |
 /// | `signature` | `bearer`, `hmac` | `bearer` | how |
 /// | `timeout` | duration, `100ms…1m` | `2s` | for one look-up |
-public struct HTTPUsers: Sendable {
-    /// The address.
-    public var url: String
-
-    /// How the login is sent.
-    public var method: HTTPUserProviderConfiguration.Method
-
-    /// How the application knows that it is us who ask.
-    public var authentication: HTTPUserProviderConfiguration.Authentication
-
-    /// How long one look-up may take.
-    public var timeout: Duration
-}
-
-extension HTTPUsers {
+enum HTTPUsersReader {
     static let keys = ["url", "method", "secret", "secret_file", "signature", "timeout"]
 
     /// Reads the section.
@@ -36,7 +22,8 @@ extension HTTPUsers {
     /// - Parameters:
     ///   - node: The section.
     ///   - context: What to read with.
-    init?(_ node: YAMLNode, context: ReaderContext) {
+    /// - Returns: What to ask, or `nil` if the section is wrong.
+    static func read(_ node: YAMLNode, context: ReaderContext) -> HTTPUserProviderConfiguration? {
         let reader = MapReader(node, path: "tickets.users.http", keys: Self.keys, context: context)
         let url = reader.name("url")
         let method = reader.choice("method", among: ["post", "get"])
@@ -51,10 +38,7 @@ extension HTTPUsers {
             )
             return nil
         }
-        self.url = url
-        self.method = method == "get" ? .get : .post
-        self.timeout = timeout ?? .seconds(2)
-        self.authentication =
+        let authentication: HTTPUserProviderConfiguration.Authentication =
             switch (secret, signature) {
             case (.some(let secret), "hmac"): .hmac(secret: secret, now: { SystemTime.unixSeconds })
             case (.some(let secret), _): .bearer(secret)
@@ -67,17 +51,11 @@ extension HTTPUsers {
                 remedy: "Write \"secret\" or \"secret_file\"."
             )
         }
+        return HTTPUserProviderConfiguration(
+            url: url,
+            method: method == "get" ? .get : .post,
+            authentication: authentication,
+            timeout: timeout ?? .seconds(2)
+        )
     }
-}
-
-/// Stands for the users that the application knows, until the server asks them.
-struct UsersByHTTP: UserProvider {
-    let source: HTTPUsers
-
-    func user(login: String) async throws -> UserRecord? {
-        throw NotConnected()
-    }
-
-    /// Nobody has put the real provider in.
-    struct NotConnected: Error {}
 }
