@@ -30,7 +30,7 @@ public struct ClientEvents: AsyncSequence, Sendable {
         let result = Producer.makeSequence(
             elementType: ClientEvent.self,
             failureType: (any Error).self,
-            backPressureStrategy: .init(lowWatermark: high / 2, highWatermark: high),
+            backPressureStrategy: .init(lowWatermark: (high + 1) / 2, highWatermark: high),
             finishOnDeinit: true,
             delegate: readSwitch
         )
