@@ -113,7 +113,9 @@ let package = Package(
         ),
         .testTarget(
             name: "RoostServerTests",
-            dependencies: ["RoostServer", "RoostRouter", "RoostTesting", "RoostTransport", "WAMP", nioCore, nioPosix, logging],
+            dependencies: [
+                "RoostServer", "RoostRouter", "RoostTesting", "RoostTransport", "WAMP", nioCore, nioPosix, logging,
+            ],
             swiftSettings: settings
         ),
         .testTarget(
