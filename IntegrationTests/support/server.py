@@ -31,6 +31,10 @@ test.ping:
     channel: 'ping'
     handler: { callback: 'test.ping' }
 
+test.secured:
+    channel: 'secured/{user_id}'
+    handler: { callback: 'test.secured' }
+
 test.chat:
     channel: 'chat/{room}'
     handler: { callback: 'test.room' }
@@ -45,6 +49,11 @@ services:
     test.room:
         class: Oro\Bundle\SyncBundle\Topic\BroadcastTopic
         arguments: ['test.room']
+        tags: [{ name: gos_web_socket.topic }]
+
+    test.secured:
+        class: Oro\Bundle\SyncBundle\Topic\SecuredTopic
+        arguments: ['test.secured', '@gos_web_socket.client.manipulator']
         tags: [{ name: gos_web_socket.topic }]
 
     test.ping:
