@@ -217,3 +217,21 @@ def test_a_handler_s_error_after_publishing_is_reported(fixture_server):
     result = run("publish", f"ws://127.0.0.1:{fixture_server.port}/ws", "peer/throwing/publish", "1",
                  "--ticket", ticket("john"))
     assert result.returncode == 1 and "boom publish" in result.stderr, result
+
+
+def test_subscribe_connects_again_after_the_server_was_restarted(start):
+    server = start()
+    command = [binary("roost"), "subscribe", f"ws://127.0.0.1:{server.port}/ws", "room/again", "--reconnect",
+               "--count", "1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr.readline() == "roost: connected\n"
+        server.stop()
+        assert "Next attempt" in process.stderr.readline()
+        server.restart()
+        deadline = time.monotonic() + 20
+        with server.connect() as peer:
+            while process.poll() is None and time.monotonic() < deadline:
+                peer.publish("room/again", 1)
+                time.sleep(0.05)
+        assert process.stdout.read() == "room/again\t1\n"
+        assert process.returncode == 0

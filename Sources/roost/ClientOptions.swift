@@ -33,10 +33,18 @@ struct ClientOptions: ParsableArguments {
     /// - Returns: The configuration.
     /// - Throws: When the address is wrong, or no ticket can be made.
     func clientConfiguration(_ url: String) async throws -> ClientConfiguration {
-        var ticket = self.ticket
-        if self.anonymousTicket || self.login != nil {
-            ticket = try await TicketMaker(options: self.options).ticket(login: self.login)
-        }
+        let ticket = try await self.makeTicket()
         return ClientConfiguration(address: try WebSocketAddress(url), ticket: ticket, origin: self.origin)
+    }
+
+    /// The ticket that was given, or a new one.
+    ///
+    /// - Returns: The ticket; `nil` if none is wanted.
+    /// - Throws: When no ticket can be made.
+    func makeTicket() async throws -> String? {
+        guard self.anonymousTicket || self.login != nil else {
+            return self.ticket
+        }
+        return try await TicketMaker(options: self.options).ticket(login: self.login)
     }
 }
