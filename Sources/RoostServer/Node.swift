@@ -11,9 +11,6 @@ internal import WAMP
 
 /// The parts of a running server, put together.
 struct Node: Sendable {
-    /// How many calls of handlers may run at the same time.
-    private static let callLimit = 10_000
-
     private static let longestSweep = TimeAmount.seconds(1)
     private static let shortestSweep = TimeAmount.milliseconds(50)
 
@@ -30,7 +27,7 @@ struct Node: Sendable {
     init(configuration: ServerConfiguration, group: any EventLoopGroup, logger: Logger) throws {
         let remoteUsers = try Self.remoteUsers(configuration.tickets, group: group)
         let metrics = ServerMetrics()
-        let calls = CallRunner(limit: Self.callLimit)
+        let calls = CallRunner(limit: configuration.limits.handlerCalls)
         let periodics = PeriodicRunner(calls: calls, logger: logger)
         let realm = RealmHost(periodics: periodics)
         let admission = Admission(

@@ -34,6 +34,7 @@ struct LimitsReader {
         ("connections", .count(\.connections, 1...10_000_000)),
         ("connections_per_address", .count(\.connectionsPerAddress, 1...10_000_000)),
         ("tickets_waiting", .count(\.ticketsWaiting, 1...1_000_000)),
+        ("handler_calls", .count(\.handlerCalls, 1...1_000_000)),
         ("idle_topics", .count(\.idleTopics, 1...1_000_000)),
         ("control_frames_per_second", .count(\.controlFramesPerSecond, 1...1_000_000)),
     ]

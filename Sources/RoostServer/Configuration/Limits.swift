@@ -81,6 +81,11 @@ public struct Limits: Equatable, Sendable {
     /// Key `handler_timeout`, default 30 s; beyond it the call counts as failed.
     public var handlerTimeout: Duration = .seconds(30)
 
+    /// Calls of handlers and tickets that are awaited at the same time.
+    ///
+    /// Key `handler_calls`, default 10,000; beyond it a call fails at once.
+    public var handlerCalls = 10_000
+
     /// Connections in all.
     ///
     /// Key `connections`, default 100,000; beyond it new ones are closed at once.
@@ -98,7 +103,7 @@ public struct Limits: Equatable, Sendable {
 
     /// Topics without subscribers that each loop remembers.
     ///
-    /// Key `idle_topics`, default 4,096; beyond it the oldest goes.
+    /// Key `idle_topics`, default 4,096; beyond it all such topics are forgotten.
     public var idleTopics = 4_096
 
     /// Control frames of one connection in one second.

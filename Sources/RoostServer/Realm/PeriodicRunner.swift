@@ -81,10 +81,16 @@ struct PeriodicRunner: Sendable {
             guard isCurrent() else {
                 return
             }
-            _ = self.calls.run {
-                await call()
+            let goOn: @Sendable () -> Void = {
                 let next = max(deadline + interval, .now())
                 self.schedule(at: next, every: interval, on: eventLoop, while: isCurrent, call: call)
+            }
+            let hasRoom = self.calls.run {
+                await call()
+                goOn()
+            }
+            if !hasRoom {
+                goOn()
             }
         }
     }

@@ -30,6 +30,7 @@ struct LimitsReaderTests {
             ("handler_timeout", "100ms", "1h", "1ms", "-1s"), ("connections", "1", "10000000", "0", "10000001"),
             ("connections_per_address", "1", "10000000", "0", "10000001"),
             ("tickets_waiting", "1", "1000000", "0", "1.5"), ("idle_topics", "1", "1000000", "0", "many"),
+            ("handler_calls", "1", "1000000", "0", "1000001"),
             ("control_frames_per_second", "1", "1000000", "0", "1000001"),
         ]
     )
