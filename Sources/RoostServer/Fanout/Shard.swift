@@ -288,7 +288,7 @@ final class Shard: @unchecked Sendable {
     /// Takes the buffer back for the next read, unless somebody holds on to a part of it.
     func giveBack(_ returned: consuming ByteBuffer) {
         var buffer = returned
-        guard buffer.capacity >= Self.receiveBufferBytes,
+        guard (Self.receiveBufferBytes...2 * Self.receiveBufferBytes).contains(buffer.capacity),
             buffer.modifyIfUniquelyOwned({ $0.clear() }) != nil
         else {
             return
