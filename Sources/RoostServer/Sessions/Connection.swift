@@ -45,6 +45,7 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     var deadlines: ConnectionDeadlines
     private(set) var address: URI?
     private var context: ChannelHandlerContext?
+    private var unread = ByteBuffer()
     private var leftover = ByteBuffer()
     private var pendingWrites = 0
     private var holdsRead = false
@@ -114,6 +115,7 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         self.descriptor = -1
+        self.readUnread()
         self.shard.remove(self)
         if let address = self.address {
             self.address = nil
@@ -150,8 +152,27 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
+    /// Keeps what was read until the read is complete: only then is the buffer nobody else's, and is unmasked in place.
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var input = self.unwrapInboundIn(data)
+        if self.unread.readableBytes > 0 {
+            self.unread.writeBuffer(&input)
+        } else {
+            self.unread = input
+        }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        self.readUnread()
+        context.fireChannelReadComplete()
+    }
+
+    private func readUnread() {
+        guard self.unread.readableBytes > 0 else {
+            return
+        }
+        var input = self.unread
+        self.unread = ByteBuffer()
         if self.leftover.readableBytes > 0 {
             self.leftover.writeBuffer(&input)
             guard !(self.driver?.isSuspended ?? false) else {
