@@ -278,22 +278,20 @@ final class Shard: @unchecked Sendable {
     // MARK: The receive buffer
 
     /// The buffer that connections of this loop read into, one after the other.
+    ///
+    /// A new one is made when somebody still holds a part of the last.
     func takeReceiveBuffer(_ allocator: ByteBufferAllocator) -> ByteBuffer {
-        guard let buffer = self.sparedBuffer.take() else {
+        guard var buffer = self.sparedBuffer.take(), buffer.modifyIfUniquelyOwned({ $0.clear() }) != nil else {
             return allocator.buffer(capacity: Self.receiveBufferBytes)
         }
         return buffer
     }
 
-    /// Takes the buffer back for the next read, unless somebody holds on to a part of it.
-    func giveBack(_ returned: consuming ByteBuffer) {
-        var buffer = returned
-        guard (Self.receiveBufferBytes...2 * Self.receiveBufferBytes).contains(buffer.capacity),
-            buffer.modifyIfUniquelyOwned({ $0.clear() }) != nil
-        else {
-            return
+    /// Takes the buffer back for the next read.
+    func giveBack(_ buffer: ByteBuffer) {
+        if (Self.receiveBufferBytes...2 * Self.receiveBufferBytes).contains(buffer.capacity) {
+            self.sparedBuffer = buffer
         }
-        self.sparedBuffer = buffer
     }
 
     private static let receiveBufferBytes = 65_536
