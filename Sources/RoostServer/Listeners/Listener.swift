@@ -51,15 +51,31 @@ struct Listener: Sendable {
 }
 
 /// Lets all connections of a loop read into one buffer, one after the other.
-private struct SharedReceiveBuffer: RecvByteBufferAllocator {
-    let shard: Shard
+///
+/// NIO keeps the first buffer of each channel for as long as the channel lives, so that one is small; it asks for another
+/// one at each read as long as reads are said to grow.
+///
+/// Invariant: used on the loop of its channel only.
+private final class SharedReceiveBuffer: RecvByteBufferAllocator, @unchecked Sendable {
+    private static let firstBytes = 1_024
 
-    func buffer(allocator: ByteBufferAllocator) -> ByteBuffer {
-        self.shard.takeReceiveBuffer(allocator)
+    private let shard: Shard
+    private var isFirst = true
+
+    init(shard: Shard) {
+        self.shard = shard
     }
 
-    mutating func record(actualReadBytes: Int) -> Bool {
-        false
+    func buffer(allocator: ByteBufferAllocator) -> ByteBuffer {
+        guard self.isFirst else {
+            return self.shard.takeReceiveBuffer(allocator)
+        }
+        self.isFirst = false
+        return allocator.buffer(capacity: Self.firstBytes)
+    }
+
+    func record(actualReadBytes: Int) -> Bool {
+        true
     }
 
     func nextBufferSize() -> Int? {
