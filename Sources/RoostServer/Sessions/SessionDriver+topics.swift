@@ -247,7 +247,8 @@ extension SessionDriver {
         let failure = V1Replies.Failure(error)
         switch failure {
         case .rejected: self.listener.metrics.refused(.firewall)
-        case .notSecured, .failed, .tooMany: self.listener.metrics.refused(.handlerError)
+        case .notSecured, .failed, .tooMany:
+            self.listener.metrics.refused(error is CallTimeout ? .handlerTimeout : .handlerError)
         }
         if !(error is HandlerError), !(error is AuthorizationFailure) {
             self.logFailure(error, of: action, handler: handler)
