@@ -30,6 +30,4 @@ package enum LogKey {
     package static let routes = "routes"
     /// The rule for publishing that is in force.
     package static let publish = "publish.rule"
-    /// A count.
-    package static let count = "count"
 }
