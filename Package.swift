@@ -51,10 +51,11 @@ let package = Package(
         .target(name: "WAMP", dependencies: [nioCore], swiftSettings: settings),
         .target(name: "RoostRouter", dependencies: ["WAMP", nioCore, crypto], swiftSettings: settings),
         .target(name: "RoostTransport", dependencies: ["WAMP", nioCore, crypto], swiftSettings: settings),
+        .systemLibrary(name: "CIOUring"),
         .target(
             name: "RoostServer",
             dependencies: [
-                "RoostRouter", "RoostTransport", "WAMP", nioCore, nioPosix, nioSSL, logging, metrics, lifecycle,
+                "CIOUring", "RoostRouter", "RoostTransport", "WAMP", nioCore, nioPosix, nioSSL, logging, metrics, lifecycle,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),

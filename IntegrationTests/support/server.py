@@ -39,6 +39,21 @@ test.chat:
     channel: 'chat/{room}'
     handler: { callback: 'test.room' }
 
+test.conflate:
+    channel: 'conflate/{name}'
+    handler: { callback: 'test.room' }
+    slow_consumer: conflate
+
+test.oldest:
+    channel: 'oldest/{name}'
+    handler: { callback: 'test.room' }
+    slow_consumer: drop_oldest
+
+test.newest:
+    channel: 'newest/{name}'
+    handler: { callback: 'test.room' }
+    slow_consumer: drop_newest
+
 test.uri:
     channel: 'http://example.com/room#{name}'
     handler: { callback: 'test.room' }

@@ -16,6 +16,8 @@ struct Node: Sendable {
 
     let configuration: ServerConfiguration
     let calls: CallRunner
+    /// How broadcasts are written.
+    let sink: SinkChoice
     private let shards: [Shard]
     private let periodics: PeriodicRunner
     private let metrics: ServerMetrics
@@ -35,14 +37,18 @@ struct Node: Sendable {
             handlers: configuration.handlers,
             publish: configuration.publish
         )
-        let shards = group.makeIterator().map { eventLoop in
+        let sink = try configuration.sink.resolved()
+        let ledger = OutboundLedgerHost(limit: configuration.limits.outboundTotalBytes)
+        let shards = group.makeIterator().enumerated().map { index, eventLoop in
             Shard(
+                index: index,
                 eventLoop: eventLoop,
+                configuration: configuration,
                 admission: admission,
                 realm: realm,
                 calls: calls,
-                limits: configuration.limits,
-                sink: configuration.sink,
+                ledger: ledger,
+                sink: sink,
                 metrics: metrics
             )
         }
@@ -51,6 +57,7 @@ struct Node: Sendable {
         }
         self.configuration = configuration
         self.calls = calls
+        self.sink = sink
         self.shards = shards
         self.periodics = periodics
         self.metrics = metrics
@@ -94,8 +101,9 @@ struct Node: Sendable {
         if self.verifier != nil {
             self.ticketThreads.start()
         }
+        let delay = TimeAmount.nanoseconds(self.sweep.nanoseconds / Int64(Shard.sweepParts))
         for shard in self.shards {
-            shard.eventLoop.scheduleRepeatedTask(initialDelay: self.sweep, delay: self.sweep) { _ in
+            shard.eventLoop.scheduleRepeatedTask(initialDelay: delay, delay: delay) { _ in
                 shard.sweep(now: .now())
             }
         }

@@ -41,7 +41,8 @@ public struct Server: Service {
 
     /// Runs the server.
     ///
-    /// - Throws: When a port cannot be bound, or a certificate or key cannot be read.
+    /// - Throws: When a port cannot be bound, a certificate or key cannot be read, or the sink that is demanded is not
+    ///   available (``SinkUnavailable``).
     public func run() async throws {
         let loops = self.configuration.loops ?? System.coreCount
         let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, loops))
@@ -72,7 +73,7 @@ public struct Server: Service {
             tasks.addTask { await node.calls.run() }
             let page = try await self.startPage(in: &tasks, webSocketPort: listeners.first?.localPort ?? 0)
             node.startPeriodics()
-            self.announce(listeners)
+            self.announce(listeners, sink: node.sink)
             await self.onReady(listeners.compactMap(\.boundAddress) + page)
             try? await gracefulShutdown()
             for listener in listeners {
@@ -114,7 +115,7 @@ public struct Server: Service {
         return []
     }
 
-    private func announce(_ listeners: [Listener]) {
+    private func announce(_ listeners: [Listener], sink: SinkChoice) {
         for listener in listeners {
             self.logger.info(
                 "listening",
@@ -123,7 +124,7 @@ public struct Server: Service {
                     LogKey.address: "\(listener.channel.localAddress.map { "\($0)" } ?? "")",
                     LogKey.publish: "\(self.publishRule(of: listener).configurationText)",
                     LogKey.routes: "\(self.configuration.routes.routes.count)",
-                    LogKey.sink: "\(self.configuration.sink.makeSink().name)",
+                    LogKey.sink: "\(sink.rawValue)",
                     LogKey.loops: "\(self.configuration.loops ?? System.coreCount)",
                 ]
             )

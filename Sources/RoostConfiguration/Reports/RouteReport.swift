@@ -25,6 +25,7 @@ public struct RouteReport: Sendable {
                 route.channel,
                 route.handler + (handlers.exists(route.handler) ? "" : " (does not exist)"),
                 route.publish.map { "publish: \($0.configurationText)" } ?? "",
+                route.slowConsumer.map { "slow_consumer: \($0.rawValue)" } ?? "",
                 route.source?.description ?? "",
             ]
         }

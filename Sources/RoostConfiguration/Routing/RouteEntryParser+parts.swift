@@ -117,6 +117,7 @@ extension RouteEntryParser {
                 defaults: self.defaults(),
                 options: self.options(),
                 publish: self.node["publish"].flatMap { PublishRuleParser.parse($0, issues: self.issues) },
+                slowConsumer: self.node["slow_consumer"].flatMap { SlowConsumerParser.parse($0, issues: self.issues) },
                 exclude: self.exclude(),
                 source: resource.location
             )

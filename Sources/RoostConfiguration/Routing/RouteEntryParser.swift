@@ -21,7 +21,7 @@ struct RouteEntryParser {
     ]
 
     /// The seed's keys and ours.
-    private static let keys = Self.seedKeys + ["publish"]
+    private static let keys = Self.seedKeys + ["publish", "slow_consumer"]
 
     let name: String
     let node: YAMLNode
@@ -94,6 +94,7 @@ struct RouteEntryParser {
         let defaults = self.defaults()
         let options = self.options()
         let publish = self.node["publish"].flatMap { PublishRuleParser.parse($0, issues: self.issues) }
+        let slowConsumer = self.node["slow_consumer"].flatMap { SlowConsumerParser.parse($0, issues: self.issues) }
         guard isUsable, let channel, let handler else {
             return nil
         }
@@ -106,6 +107,7 @@ struct RouteEntryParser {
                 defaults: defaults,
                 options: options,
                 publish: publish,
+                slowConsumer: slowConsumer,
                 source: self.node.location
             )
         )

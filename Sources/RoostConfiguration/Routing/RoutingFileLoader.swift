@@ -7,7 +7,8 @@ public import RoostRouter
 /// Loads `websocket_routing.yml` in Oro's and in Gos's form.
 ///
 /// Everything that is wrong is reported at once; the texts are those of the seed system where it has one. Besides the
-/// seed's keys a route may have `publish` (`PublishRule`): `anyone`, `backend`, `nobody` or `{roles: [ROLE_X]}`.
+/// seed's keys a route may have `publish` (`PublishRule`): `anyone`, `backend`, `nobody` or `{roles: [ROLE_X]}`,
+/// and `slow_consumer` (`SlowConsumerPolicy`): `disconnect`, `drop_oldest`, `drop_newest` or `conflate`.
 ///
 /// Source: GosPubSubRouterBundle `YamlFileLoader`, OroSyncBundle `YamlFileLoader`.
 public struct RoutingFileLoader {

@@ -122,6 +122,8 @@ struct RouteImport {
     var options: [String: AttributeValue]
     /// Who may publish, where the imported route does not say.
     var publish: PublishRule?
+    /// What happens to slow consumers, where the imported route does not say.
+    var slowConsumer: SlowConsumerPolicy?
     /// Patterns of files that are left out.
     var exclude: [String]
     /// Where the import is written.
@@ -143,6 +145,7 @@ struct RouteImport {
         }
         copy.options.merge(self.options) { _, new in new }
         copy.publish = copy.publish ?? self.publish
+        copy.slowConsumer = copy.slowConsumer ?? self.slowConsumer
         return copy
     }
 }

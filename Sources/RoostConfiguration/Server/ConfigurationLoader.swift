@@ -32,7 +32,8 @@ internal import RoostServer
 /// | `identity.product`, `.version` | texts | `Roost` | what WELCOME and `X-Powered-By` say |
 /// | `page` | `host`, `port`, or false | false | the page with live messages |
 /// | `loops` | `1…1024` | one for each core | event loops |
-/// | `sink` | `automatic`, `direct`, `channel` | `automatic` | how broadcasts are written |
+/// | `sink` | `automatic`, `io_uring`, `direct`, `channel` | `automatic` | how broadcasts are written |
+/// | `slow_consumer` | `disconnect`, `drop_oldest`, `drop_newest`, `conflate` | `disconnect` | for routes that do not say |
 /// | `strict` | truth value | false | refuse messages with missing elements |
 /// | `log.level` | `trace…critical` | `info` | |
 ///
@@ -41,7 +42,7 @@ internal import RoostServer
 public struct ConfigurationLoader {
     static let keys = [
         "listeners", "publish", "project", "routing", "services", "tickets", "limits", "identity", "page", "loops",
-        "sink", "strict", "log", "env_files",
+        "sink", "strict", "log", "env_files", "slow_consumer",
     ]
 
     private let catalog: HandlerCatalog

@@ -14,7 +14,7 @@ internal import RoostRouter
 /// | `ROOST_PUBLISH` | `publish` |
 /// | `ROOST_TICKETS_SECRET`, `ROOST_TICKETS_SECRET_FILE`, `ROOST_TICKETS_TTL`, `ROOST_TICKETS_REPLAY` | `tickets.*` |
 /// | `ROOST_LOG_LEVEL` | `log.level` |
-/// | `ROOST_LOOPS`, `ROOST_SINK`, `ROOST_STRICT`, `ROOST_PROJECT` | the key of that name |
+/// | `ROOST_LOOPS`, `ROOST_SINK`, `ROOST_SLOW_CONSUMER`, `ROOST_STRICT`, `ROOST_PROJECT` | the key of that name |
 /// | `ROOST_LIMITS_NAME` | `limits.name` |
 enum EnvironmentOverrides {
     /// The key of the file for each key of the environment.
@@ -33,6 +33,7 @@ enum EnvironmentOverrides {
             ("roost.log.level", "log.level"),
             ("roost.loops", "loops"),
             ("roost.sink", "sink"),
+            ("roost.slow_consumer", "slow_consumer"),
             ("roost.strict", "strict"),
             ("roost.project", "project"),
         ] + LimitsReader.names.map { ("roost.limits.\($0)", "limits.\($0)") }

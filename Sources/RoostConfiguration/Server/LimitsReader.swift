@@ -27,6 +27,7 @@ struct LimitsReader {
         ("subscriptions_per_session", .count(\.subscriptionsPerSession, 1...1_000_000)),
         ("prefixes_per_session", .count(\.prefixesPerSession, 0...10_000)),
         ("outbound_bytes", .bytes(\.outboundBytes, 4_096...4 << 30)),
+        ("outbound_total_bytes", .bytes(\.outboundTotalBytes, 65_536...1 << 40)),
         ("outbound_age", .duration(\.outboundAge, Self.times, allowsZero: false)),
         ("ping_interval", .duration(\.pingInterval, Self.times, allowsZero: true)),
         ("ping_misses", .count(\.pingMisses, 1...100)),
@@ -56,6 +57,13 @@ struct LimitsReader {
                 let value = reader.duration(name, in: range, allowsZero: allowsZero)
                 limits[keyPath: keyPath] = value ?? limits[keyPath: keyPath]
             }
+        }
+        if limits.outboundTotalBytes < limits.outboundBytes {
+            context.issues.warning(
+                reader.value("outbound_total_bytes")?.location ?? reader.value("outbound_bytes")?.location,
+                "The limit outbound_total_bytes is lower than outbound_bytes, which can then never be reached.",
+                remedy: "Raise outbound_total_bytes to a multiple of \(limits.outboundBytes)."
+            )
         }
         if limits.outboundBytes < limits.messageBytes {
             context.issues.warning(

@@ -265,6 +265,11 @@ struct MapReader {
         self.value(key).flatMap { PublishRuleParser.parse($0, issues: self.context.issues) }
     }
 
+    /// What happens to slow consumers.
+    func slowConsumerPolicy(_ key: String) -> SlowConsumerPolicy? {
+        self.value(key).flatMap { SlowConsumerParser.parse($0, issues: self.context.issues) }
+    }
+
     private func read<Value>(_ key: String, expected: String, _ convert: (YAMLNode) -> Value?) -> Value? {
         self.value(key).flatMap { self.read($0, expected: expected, convert) }
     }

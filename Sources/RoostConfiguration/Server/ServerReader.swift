@@ -12,6 +12,7 @@ struct ServerReader {
     /// Reads all of them.
     func read(_ reader: MapReader, into server: inout ServerConfiguration) {
         server.publish = reader.publishRule("publish") ?? .backend
+        server.slowConsumer = reader.slowConsumerPolicy("slow_consumer") ?? .disconnect
         server.tickets = TicketsReader(context: self.context).read(reader.value("tickets"))
         server.limits = LimitsReader.read(reader.value("limits"), context: self.context)
         server.identity = self.identity(reader) ?? .roost

@@ -20,6 +20,8 @@ public final class Route: Sendable {
     public let options: [String: AttributeValue]
     /// Who may publish; `nil` leaves it to the server's general rule.
     public let publish: PublishRule?
+    /// What happens to a subscriber that does not read in time; `nil` leaves it to the server's general policy.
+    public let slowConsumer: SlowConsumerPolicy?
     /// Where the route was written.
     public let source: SourceLocation?
     /// The place in the table, from 0; of several routes that match, the lowest wins.
@@ -48,6 +50,7 @@ public final class Route: Sendable {
         self.defaults = definition.defaults
         self.options = definition.options
         self.publish = definition.publish
+        self.slowConsumer = definition.slowConsumer
         self.source = definition.source
         self.index = index
         self.compiled = compiled

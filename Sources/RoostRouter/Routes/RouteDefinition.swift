@@ -54,6 +54,8 @@ public struct RouteDefinition: Hashable, Sendable {
     public var options: [String: AttributeValue]
     /// Who may publish; `nil` leaves it to the server's general rule.
     public var publish: PublishRule?
+    /// What happens to a subscriber that does not read in time; `nil` leaves it to the server's general policy.
+    public var slowConsumer: SlowConsumerPolicy?
     /// Where the route was written.
     public var source: SourceLocation?
 
@@ -66,6 +68,7 @@ public struct RouteDefinition: Hashable, Sendable {
         defaults: [Default],
         options: [String: AttributeValue] = [:],
         publish: PublishRule? = nil,
+        slowConsumer: SlowConsumerPolicy? = nil,
         source: SourceLocation? = nil
     ) {
         self.name = name
@@ -75,6 +78,7 @@ public struct RouteDefinition: Hashable, Sendable {
         self.defaults = defaults
         self.options = options
         self.publish = publish
+        self.slowConsumer = slowConsumer
         self.source = source
     }
 
@@ -87,6 +91,7 @@ public struct RouteDefinition: Hashable, Sendable {
         defaults: KeyValuePairs<String, AttributeValue> = [:],
         options: [String: AttributeValue] = [:],
         publish: PublishRule? = nil,
+        slowConsumer: SlowConsumerPolicy? = nil,
         source: SourceLocation? = nil
     ) {
         self.init(
@@ -97,6 +102,7 @@ public struct RouteDefinition: Hashable, Sendable {
             defaults: defaults.map { Default(name: $0.key, value: $0.value) },
             options: options,
             publish: publish,
+            slowConsumer: slowConsumer,
             source: source
         )
     }

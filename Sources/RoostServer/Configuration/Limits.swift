@@ -58,12 +58,19 @@ public struct Limits: Equatable, Sendable {
 
     /// Bytes that wait for one connection.
     ///
-    /// Key `outbound_bytes`, default 1,048,576; beyond it the connection is cut.
+    /// Key `outbound_bytes`, default 1,048,576; beyond it the route's policy for slow consumers says what is dropped, or
+    /// the connection is cut.
     public var outboundBytes = 1_048_576
 
-    /// Time without progress while bytes wait.
+    /// Bytes that wait for all connections together.
     ///
-    /// Key `outbound_age`, default 10 s; beyond it the connection is cut.
+    /// Key `outbound_total_bytes`, default 268,435,456; beyond it the connections that most waits for are cut.
+    public var outboundTotalBytes = 268_435_456
+
+    /// Time without progress while bytes wait that must not be dropped.
+    ///
+    /// Key `outbound_age`, default 10 s; beyond it the connection is cut. Events of routes with `drop_oldest` are dropped
+    /// when they have waited that long.
     public var outboundAge: Duration = .seconds(10)
 
     /// Time between two pings.

@@ -18,6 +18,9 @@ public struct ServerConfiguration: Sendable {
     /// Who may publish where neither the route nor the listener has a rule; default `backend`.
     public var publish: PublishRule
 
+    /// What happens to a subscriber that does not read in time, where the route does not say; default `disconnect`.
+    public var slowConsumer: SlowConsumerPolicy
+
     /// How tickets are verified; demanded if a listener wants tickets.
     public var tickets: TicketConfiguration?
 
@@ -50,6 +53,7 @@ public struct ServerConfiguration: Sendable {
         self.routes = routes
         self.handlers = handlers
         self.publish = .backend
+        self.slowConsumer = .disconnect
         self.tickets = nil
         self.limits = Limits()
         self.identity = .roost
@@ -62,8 +66,10 @@ public struct ServerConfiguration: Sendable {
 
 /// How broadcasts leave the server.
 public enum SinkChoice: String, Equatable, Sendable, CaseIterable {
-    /// The fastest that works here.
+    /// The fastest that works here: ``ioUring`` where the kernel lets us, else ``direct``.
     case automatic
+    /// All sends of a loop's turn in one submission to the kernel's `io_uring`; Linux 6.0 or newer.
+    case ioUring = "io_uring"
     /// `send(2)` on the connection's descriptor, the channel for what does not fit.
     case direct
     /// Everything through the channel.

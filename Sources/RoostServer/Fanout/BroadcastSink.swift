@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import NIOCore
+internal import RoostTransport
 
 #if canImport(Glibc)
 internal import Glibc
@@ -12,95 +13,105 @@ internal import Musl
 internal import Darwin
 #endif
 
-/// How a log of ready frames gets to the subscribers of a topic on one loop.
+/// How ready frames get to the connections of one loop.
 ///
-/// All sinks keep the order of what is written to one connection, with each other and with replies.
+/// All sinks keep the order of what is written to one connection, with each other and with replies. What a socket does
+/// not take is held by its connection, and while a connection holds anything, everything for it is held. No sink calls
+/// back: what is held is handed to the channel at the end of the turn.
 protocol BroadcastSink {
-    /// A name for logs.
-    var name: String { get }
-
-    /// Writes the same bytes to all subscribers.
+    /// Writes the same bytes to many connections, at the latest with the next ``flush()``.
     ///
     /// - Parameters:
     ///   - frames: Complete frames.
+    ///   - lane: What may happen to them if they cannot be written.
     ///   - subscribers: Who gets them.
-    func write(_ frames: ByteBuffer, to subscribers: ContiguousArray<ShardTopic.Subscriber>)
+    func write(
+        _ frames: ByteBuffer,
+        lane: OutboundLane,
+        to subscribers: ContiguousArray<ShardTopic.Subscriber>
+    )
 
-    /// Writes bytes to one connection.
+    /// Writes bytes to one connection, at the latest with the next ``flush()``.
     ///
     /// - Parameters:
     ///   - frames: Complete frames.
+    ///   - lane: What may happen to them if they cannot be written.
     ///   - connection: Who gets them.
-    func write(_ frames: ByteBuffer, to connection: Connection)
+    func write(_ frames: ByteBuffer, lane: OutboundLane, to connection: Connection)
+
+    /// Writes what has not been written yet.
+    func flush()
 }
 
-/// Writes with `send(2)` on the connection's descriptor.
+/// Writes with one `send(2)` for each connection.
 ///
-/// What the socket does not take goes through the channel, and while the channel holds anything of a connection,
-/// everything of it goes there. Connections without a descriptor of their own (TLS) always do.
+/// Connections without a descriptor of their own (TLS) hold everything.
 struct DirectSink: BroadcastSink {
-    var name: String {
-        "direct"
-    }
-
-    func write(_ frames: ByteBuffer, to subscribers: ContiguousArray<ShardTopic.Subscriber>) {
+    func write(
+        _ frames: ByteBuffer,
+        lane: OutboundLane,
+        to subscribers: ContiguousArray<ShardTopic.Subscriber>
+    ) {
         frames.withUnsafeReadableBytes { bytes in
             for subscriber in subscribers {
-                self.write(bytes, of: frames, to: subscriber.connection)
+                Self.write(bytes, of: frames, lane: lane, to: subscriber.connection)
             }
         }
     }
 
-    func write(_ frames: ByteBuffer, to connection: Connection) {
+    func write(_ frames: ByteBuffer, lane: OutboundLane, to connection: Connection) {
         frames.withUnsafeReadableBytes { bytes in
-            self.write(bytes, of: frames, to: connection)
+            Self.write(bytes, of: frames, lane: lane, to: connection)
         }
     }
+
+    func flush() {}
 
     @inline(__always)
-    private func write(_ bytes: UnsafeRawBufferPointer, of frames: ByteBuffer, to connection: Connection) {
+    private static func write(
+        _ bytes: UnsafeRawBufferPointer,
+        of frames: ByteBuffer,
+        lane: OutboundLane,
+        to connection: Connection
+    ) {
         guard connection.takesDirectWrites else {
-            connection.writeThroughChannel(frames)
-            return
+            return connection.hold(frames, lane: lane)
         }
-        let sent = send(
-            connection.descriptor,
-            bytes.baseAddress,
-            bytes.count,
-            CInt(MSG_DONTWAIT) | CInt(MSG_NOSIGNAL)
-        )
-        guard sent != bytes.count else {
-            return
+        let sent = Self.send(bytes, to: connection.descriptor)
+        if sent != bytes.count {
+            connection.hold(frames, sent: max(0, sent), lane: lane)
         }
-        var rest = frames
-        rest.moveReaderIndex(forwardBy: max(0, sent))
-        connection.writeThroughChannel(rest)
+    }
+
+    /// Sends without waiting; a socket that takes nothing, or has failed, answers less than asked for.
+    @inline(__always)
+    static func send(_ bytes: UnsafeRawBufferPointer, to descriptor: CInt) -> Int {
+        let flags = CInt(MSG_DONTWAIT) | CInt(MSG_NOSIGNAL)
+        #if canImport(Glibc)
+        return Glibc.send(descriptor, bytes.baseAddress, bytes.count, flags)
+        #elseif canImport(Musl)
+        return Musl.send(descriptor, bytes.baseAddress, bytes.count, flags)
+        #else
+        return Darwin.send(descriptor, bytes.baseAddress, bytes.count, flags)
+        #endif
     }
 }
 
-/// Writes everything through the channel.
+/// Lets every connection hold everything, so that all goes through the channel.
 struct ChannelSink: BroadcastSink {
-    var name: String {
-        "channel"
-    }
-
-    func write(_ frames: ByteBuffer, to subscribers: ContiguousArray<ShardTopic.Subscriber>) {
+    func write(
+        _ frames: ByteBuffer,
+        lane: OutboundLane,
+        to subscribers: ContiguousArray<ShardTopic.Subscriber>
+    ) {
         for subscriber in subscribers {
-            subscriber.connection.writeThroughChannel(frames)
+            subscriber.connection.hold(frames, lane: lane)
         }
     }
 
-    func write(_ frames: ByteBuffer, to connection: Connection) {
-        connection.writeThroughChannel(frames)
+    func write(_ frames: ByteBuffer, lane: OutboundLane, to connection: Connection) {
+        connection.hold(frames, lane: lane)
     }
-}
 
-extension SinkChoice {
-    /// The sink that is meant.
-    func makeSink() -> any BroadcastSink {
-        switch self {
-        case .automatic, .direct: DirectSink()
-        case .channel: ChannelSink()
-        }
-    }
+    func flush() {}
 }

@@ -47,7 +47,7 @@ struct OutboundLog: Sendable {
         }
     }
 
-    /// Empties the log and keeps its memory unless a slow connection still holds on to it.
+    /// Empties the log and keeps its memory unless somebody still holds on to it.
     mutating func removeAll() {
         let kept: Void? = self.frames.modifyIfUniquelyOwned { $0.clear(minimumCapacity: 0) }
         if kept == nil || self.frames.capacity > Self.keptCapacity {
@@ -59,6 +59,39 @@ struct OutboundLog: Sendable {
     }
 
     private static let keptCapacity = 262_144
+
+    /// The log with all frames rewritten.
+    ///
+    /// - Parameter rewrite: Makes frames of frames, as many as it gets.
+    /// - Returns: The other log, with the same filters.
+    func rewritten(_ rewrite: (ByteBuffer) -> ByteBuffer) -> OutboundLog {
+        guard !self.filtered.isEmpty else {
+            var copy = OutboundLog()
+            copy.frames = rewrite(self.frames)
+            return copy
+        }
+        var copy = OutboundLog()
+        var start = self.frames.readerIndex
+        for entry in self.filtered {
+            copy.appendRewritten(start..<entry.range.lowerBound, of: self, rewrite)
+            let begin = copy.frames.writerIndex
+            copy.appendRewritten(entry.range, of: self, rewrite)
+            copy.filtered.append(FilteredRange(range: begin..<copy.frames.writerIndex, filter: entry.filter))
+            start = entry.range.upperBound
+        }
+        copy.appendRewritten(start..<self.frames.writerIndex, of: self, rewrite)
+        return copy
+    }
+
+    private mutating func appendRewritten(
+        _ range: Range<Int>,
+        of log: OutboundLog,
+        _ rewrite: (ByteBuffer) -> ByteBuffer
+    ) {
+        if !range.isEmpty, let part = log.frames.getSlice(at: range.lowerBound, length: range.count) {
+            self.frames.writeImmutableBuffer(rewrite(part))
+        }
+    }
 
     /// Cuts the log for a session that does not get all of it.
     ///

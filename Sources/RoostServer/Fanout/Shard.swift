@@ -4,12 +4,13 @@
 
 internal import NIOCore
 internal import RoostRouter
+internal import RoostTransport
 internal import WAMP
 
 /// The sessions, topics and outbound logs of one event loop.
 ///
-/// Publications are appended to the log of their topic and written once at the end of the loop's turn. Other loops get
-/// one hand-over for each turn, with all logs of it.
+/// Publications are appended to the log of their topic and written once at the end of the loop's turn. Other loops with
+/// subscribers get one hand-over for each turn, with all logs of it that concern them.
 ///
 /// Invariant: everything but the constants is touched on `eventLoop` only; that is why `@unchecked Sendable` holds.
 final class Shard: @unchecked Sendable {
@@ -27,38 +28,73 @@ final class Shard: @unchecked Sendable {
     let limits: Limits
     let metrics: ServerMetrics
 
-    private let sink: any BroadcastSink
-    private var peers: [Shard] = []
-    private var topics = TopicTable()
+    /// The loop's number, from 0.
+    let index: Int
+
+    /// How broadcasts are written; made on the loop, as a ring belongs to its thread.
+    private(set) lazy var sink: any BroadcastSink = self.sinkChoice.makeSink()
+
+    /// Whether connections may be written to past their channels.
+    var writesDirectly: Bool {
+        self.sinkChoice != .channel
+    }
+
+    private let sinkChoice: SinkChoice
+    private let slowConsumer: SlowConsumerPolicy
+    let ledger: OutboundLedgerHost
+
+    /// The shards of all loops by their numbers, this one included.
+    var shards: [Shard] = []
+    var topics = TopicTable()
     private var idleCount = 0
+    private var nextTopic = 0
+
     private var dirty: ContiguousArray<ShardTopic> = []
-    private var outgoing: [HandOver] = []
-    private var isScheduled = false
+    private var drained: ContiguousArray<ShardTopic> = []
+    /// For each loop what it gets at the end of the turn.
+    private var outgoing: [[HandOver]] = []
+    private var isTurnDue = false
     private lazy var turn: @Sendable () -> Void = { [weak self] in self?.endTurn() }
-    private var connections: [ObjectIdentifier: Connection] = [:]
-    private var sparedBuffer: ByteBuffer?
+
+    /// All connections of the loop; each knows its place.
+    var connections: ContiguousArray<Connection> = []
+    /// How far ``sweep(now:)`` has come.
+    var sweepPlace = 0
+    /// Connections whose held bytes are to be handed to their channels.
+    var unpumped: ContiguousArray<Connection> = []
+    lazy var pump: @Sendable () -> Void = { [weak self] in self?.pumpAll() }
+    /// Connections for which something waits, by the numbers that the ledger knows.
+    var pressed: [Int: Connection] = [:]
+    var lastNumber = 0
+    var sparedBuffer: ByteBuffer?
 
     init(
+        index: Int,
         eventLoop: any EventLoop,
+        configuration: ServerConfiguration,
         admission: Admission,
         realm: RealmHost,
         calls: CallRunner,
-        limits: Limits,
+        ledger: OutboundLedgerHost,
         sink: SinkChoice,
         metrics: ServerMetrics
     ) {
+        self.index = index
         self.eventLoop = eventLoop
         self.admission = admission
         self.realm = realm
         self.calls = calls
-        self.limits = limits
-        self.sink = sink.makeSink()
+        self.limits = configuration.limits
+        self.slowConsumer = configuration.slowConsumer
+        self.ledger = ledger
+        self.sinkChoice = sink
         self.metrics = metrics
     }
 
-    /// Tells the shard of the other loops, before the first connection.
+    /// Tells the shard of all loops, before the first connection.
     func link(to shards: [Shard]) {
-        self.peers = shards.filter { $0 !== self }
+        self.shards = shards
+        self.outgoing = shards.map { _ in [] }
     }
 
     /// Runs something on the loop: at once if this is it, else in order behind what was handed over before.
@@ -93,10 +129,30 @@ final class Shard: @unchecked Sendable {
         if self.idleCount >= self.limits.idleTopics {
             self.forgetIdleTopics()
         }
-        let topic = ShardTopic(uri: uri, hash: hash, admission: self.admission.topic(uri), shard: self)
+        let admission = self.admission.topic(uri)
+        let topic = ShardTopic(
+            uri: uri,
+            hash: hash,
+            admission: admission,
+            lane: self.lane(admission),
+            presence: self.shards.count > 1 ? self.realm.holdPresence(of: uri) : nil,
+            shard: self
+        )
         self.topics.insert(topic)
         self.idleCount += 1
         return topic
+    }
+
+    private func lane(_ admission: TopicAdmission?) -> OutboundLane {
+        let rule: DropRule
+        switch admission?.request.route.slowConsumer ?? self.slowConsumer {
+        case .disconnect: return .kept
+        case .dropOldest: rule = .oldest
+        case .dropNewest: rule = .newest
+        case .conflate: rule = .conflate
+        }
+        self.nextTopic += 1
+        return .droppable(rule, topic: self.nextTopic, route: admission?.request.route.index ?? -1)
     }
 
     private func forgetIdleTopics() {
@@ -104,6 +160,9 @@ final class Shard: @unchecked Sendable {
         for topic in self.topics.all where topic.pins == 0 {
             self.topics.remove(topic)
             topic.isListed = false
+            if topic.presence != nil {
+                self.realm.dropPresence(of: topic.uri)
+            }
         }
         self.idleCount = 0
     }
@@ -126,14 +185,22 @@ final class Shard: @unchecked Sendable {
 
     /// Adds a subscriber, behind the events that were published before.
     func add(_ subscription: Subscription, of connection: Connection) {
-        self.drain(subscription.topic)
-        subscription.topic.add(subscription, of: connection)
+        let topic = subscription.topic
+        self.drain(topic)
+        topic.add(subscription, of: connection)
+        if topic.count == 1 {
+            topic.presence?.appear(on: self.index)
+        }
     }
 
     /// Removes a subscriber; it still gets the events that were published before.
     func remove(_ subscription: Subscription) {
-        self.drain(subscription.topic)
-        subscription.topic.remove(subscription)
+        let topic = subscription.topic
+        self.drain(topic)
+        topic.remove(subscription)
+        if topic.count == 0 {
+            topic.presence?.disappear(from: self.index, of: self.shards.count)
+        }
     }
 
     // MARK: Publishing
@@ -158,141 +225,112 @@ final class Shard: @unchecked Sendable {
     }
 
     private func scheduleTurn() {
-        guard !self.isScheduled else {
+        guard !self.isTurnDue else {
             return
         }
-        self.isScheduled = true
+        self.isTurnDue = true
         self.eventLoop.execute(self.turn)
     }
 
     private func endTurn() {
-        self.isScheduled = false
+        self.isTurnDue = false
         self.drain()
-        guard !self.outgoing.isEmpty else {
-            return
-        }
-        let batch = self.outgoing
-        self.outgoing.removeAll(keepingCapacity: true)
-        for peer in self.peers {
+        for (index, batch) in self.outgoing.enumerated() where !batch.isEmpty {
+            self.outgoing[index] = []
+            let peer = self.shards[index]
             peer.eventLoop.execute { peer.receive(batch) }
         }
     }
 
     /// Writes what has been published and not been written yet, so that a reply may follow it.
     func drain() {
-        while !self.dirty.isEmpty {
-            let dirty = self.dirty
-            self.dirty.removeAll(keepingCapacity: false)
-            for topic in dirty {
-                self.drain(topic)
-            }
+        guard !self.dirty.isEmpty else {
+            return
         }
+        swap(&self.dirty, &self.drained)
+        for topic in self.drained {
+            self.queue(topic)
+        }
+        self.sink.flush()
+        for topic in self.drained {
+            topic.forgetSent()
+        }
+        self.drained.removeAll(keepingCapacity: true)
     }
 
-    /// Writes one topic's log to its subscribers on this loop, and keeps it for the other loops.
+    /// Writes one topic's log.
     private func drain(_ topic: ShardTopic) {
         guard topic.isDirty else {
             return
         }
-        topic.isDirty = false
-        var log = topic.takeLog()
-        guard !log.isEmpty else {
+        self.queue(topic)
+        self.sink.flush()
+        topic.forgetSent()
+    }
+
+    /// Gives one topic's log to the sink for the subscribers on this loop, and keeps it for the other loops.
+    private func queue(_ topic: ShardTopic) {
+        guard topic.isDirty else {
             return
         }
-        if !self.peers.isEmpty {
-            self.outgoing.append(HandOver(uri: topic.uri, hash: topic.hash, log: log))
-            self.scheduleTurn()
+        let log = topic.takeLog()
+        if let presence = topic.presence {
+            self.handOver(log, of: topic, to: presence.mask)
         }
         self.write(log, to: topic)
-        log.removeAll()
-        topic.putBack(log)
+    }
+
+    private func handOver(_ log: OutboundLog, of topic: ShardTopic, to mask: UInt64) {
+        guard mask & ~TopicPresence.bit(self.index) != 0 || self.shards.count > UInt64.bitWidth else {
+            return
+        }
+        for index in self.outgoing.indices where index != self.index && mask & TopicPresence.bit(index) != 0 {
+            self.outgoing[index].append(HandOver(uri: topic.uri, hash: topic.hash, log: log))
+        }
+        self.scheduleTurn()
     }
 
     /// Takes the logs that another loop has published in one turn.
     private func receive(_ batch: [HandOver]) {
+        self.drain()
         for entry in batch {
-            let topic = entry.uri.bytes.withUnsafeBytes { self.topics.find($0, hash: entry.hash) }
-            if let topic {
-                self.drain(topic)
+            if let topic = entry.uri.bytes.withUnsafeBytes({ self.topics.find($0, hash: entry.hash) }) {
                 self.write(entry.log, to: topic)
             }
         }
+        self.sink.flush()
     }
 
     private func write(_ log: OutboundLog, to topic: ShardTopic) {
-        let subscribers = topic.subscribers
+        for group in topic.groups where !group.subscribers.isEmpty {
+            self.write(log, lane: topic.lane, to: group.subscribers)
+        }
+    }
+
+    private func write(
+        _ log: OutboundLog,
+        lane: OutboundLane,
+        to subscribers: ContiguousArray<ShardTopic.Subscriber>
+    ) {
         self.metrics.delivered(subscribers.count, bytes: log.frames.readableBytes)
         guard !log.filtered.isEmpty else {
-            return self.sink.write(log.frames, to: subscribers)
+            return self.sink.write(log.frames, lane: lane, to: subscribers)
         }
         for subscriber in subscribers {
-            guard let parts = log.parts(for: subscriber.connection.sessionID) else {
-                self.sink.write(log.frames, to: subscriber.connection)
+            guard let parts = log.parts(for: subscriber.session) else {
+                self.sink.write(log.frames, lane: lane, to: subscriber.connection)
                 continue
             }
             for part in parts {
-                self.sink.write(part, to: subscriber.connection)
+                self.sink.write(part, lane: lane, to: subscriber.connection)
             }
         }
     }
 
     /// Writes frames to one connection behind everything that has been published to it.
     func write(_ frames: ByteBuffer, to connection: Connection) {
-        if !self.dirty.isEmpty {
-            self.drain()
-        }
-        self.sink.write(frames, to: connection)
+        self.drain()
+        self.sink.write(frames, lane: .kept, to: connection)
+        self.sink.flush()
     }
-
-    // MARK: Connections
-
-    func add(_ connection: Connection) {
-        self.connections[ObjectIdentifier(connection)] = connection
-    }
-
-    func remove(_ connection: Connection) {
-        self.connections[ObjectIdentifier(connection)] = nil
-    }
-
-    /// Looks at the deadlines of all connections.
-    func sweep(now: NIODeadline) {
-        for connection in self.connections.values {
-            connection.checkDeadlines(now: now)
-        }
-    }
-
-    /// Cuts all connections without the closing handshake, so that browsers connect again.
-    func cutAll() {
-        for connection in self.connections.values {
-            connection.cut()
-        }
-    }
-
-    /// Lets go of everything when the server has stopped.
-    func shutDown() {
-        self.peers = []
-        self.topics = TopicTable()
-        self.connections = [:]
-    }
-
-    // MARK: The receive buffer
-
-    /// The buffer that connections of this loop read into, one after the other.
-    ///
-    /// A new one is made when somebody still holds a part of the last.
-    func takeReceiveBuffer(_ allocator: ByteBufferAllocator) -> ByteBuffer {
-        guard var buffer = self.sparedBuffer.take(), buffer.modifyIfUniquelyOwned({ $0.clear() }) != nil else {
-            return allocator.buffer(capacity: Self.receiveBufferBytes)
-        }
-        return buffer
-    }
-
-    /// Takes the buffer back for the next read.
-    func giveBack(_ buffer: ByteBuffer) {
-        if (Self.receiveBufferBytes...2 * Self.receiveBufferBytes).contains(buffer.capacity) {
-            self.sparedBuffer = buffer
-        }
-    }
-
-    private static let receiveBufferBytes = 65_536
 }

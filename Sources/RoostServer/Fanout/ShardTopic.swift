@@ -4,6 +4,7 @@
 
 internal import NIOCore
 internal import RoostRouter
+internal import RoostTransport
 internal import WAMP
 
 /// One topic as one event loop knows it: its subscribers there and what is to be sent to them.
@@ -16,6 +17,20 @@ final class ShardTopic {
         unowned(unsafe) let connection: Connection
         /// The subscription, which knows this place.
         unowned(unsafe) let subscription: Subscription
+        /// The session's id, for filters.
+        let session: SessionID
+    }
+
+    /// The subscribers that share an encoding.
+    struct Group {
+        let encoding: Encoding
+        var subscribers: ContiguousArray<Subscriber> = []
+    }
+
+    /// Where a subscriber is.
+    struct Place: Equatable {
+        let group: Int
+        var index: Int
     }
 
     let uri: URI
@@ -27,8 +42,17 @@ final class ShardTopic {
     /// EVENT up to the payload, for WAMP v1.
     let eventPrefix: ByteBuffer
 
-    private(set) var subscribers: ContiguousArray<Subscriber> = []
+    /// What may happen to the topic's events if a subscriber does not read them.
+    let lane: OutboundLane
+
+    /// The subscribers of each encoding that has ever had one here.
+    private(set) var groups: ContiguousArray<Group> = []
+
+    /// The number of subscribers.
+    private(set) var count = 0
+
     var log = OutboundLog()
+    private var sent = OutboundLog()
     var isDirty = false
 
     /// How many subscriptions name the topic, those that get no events included.
@@ -37,13 +61,18 @@ final class ShardTopic {
     /// The topic as its handler sees it.
     let topic: Topic
 
+    /// Which loops have subscribers; `nil` if there is one loop only.
+    let presence: TopicPresence?
+
     /// Whether the shard still finds the topic under its name.
     var isListed = true
 
-    init(uri: URI, hash: Int, admission: TopicAdmission?, shard: Shard) {
+    init(uri: URI, hash: Int, admission: TopicAdmission?, lane: OutboundLane, presence: TopicPresence?, shard: Shard) {
         self.uri = uri
         self.hash = hash
         self.admission = admission
+        self.lane = lane
+        self.presence = presence
         let port = ShardTopicPort(uri: uri, shard: shard)
         self.topic = Topic(uri: uri, port: port)
         var prefix = ByteBuffer()
@@ -57,37 +86,46 @@ final class ShardTopic {
         self.uri.bytes.count == name.count && self.uri.bytes.withUnsafeBytes { $0.elementsEqual(name) }
     }
 
-    /// Takes the log out, so that what is published while it is written goes to the next one.
+    /// Takes the log to be written; what is published meanwhile goes to the next one.
     func takeLog() -> OutboundLog {
-        let log = self.log
-        self.log = OutboundLog()
-        return log
+        swap(&self.log, &self.sent)
+        self.isDirty = false
+        return self.sent
     }
 
-    /// Gives the emptied log back for its memory, unless the next one has begun.
-    func putBack(_ log: OutboundLog) {
-        if self.log.isEmpty {
-            self.log = log
-        }
+    /// The log has been written: its memory is for the one after the next.
+    func forgetSent() {
+        self.sent.removeAll()
     }
 
-    /// Adds a subscriber at the end.
+    /// Adds a subscriber at the end of those with its encoding.
     func add(_ subscription: Subscription, of connection: Connection) {
-        subscription.place = self.subscribers.count
-        self.subscribers.append(Subscriber(connection: connection, subscription: subscription))
+        let encoding = connection.encoding
+        var group = self.groups.firstIndex { $0.encoding == encoding } ?? -1
+        if group < 0 {
+            group = self.groups.count
+            self.groups.append(Group(encoding: encoding))
+        }
+        subscription.place = Place(group: group, index: self.groups[group].subscribers.count)
+        self.groups[group].subscribers.append(
+            Subscriber(connection: connection, subscription: subscription, session: connection.sessionID)
+        )
+        self.count += 1
     }
 
-    /// Removes a subscriber; the last one takes its place.
+    /// Removes a subscriber; the last one of its encoding takes its place.
     func remove(_ subscription: Subscription) {
         guard let place = subscription.place else {
             return
         }
         subscription.place = nil
-        self.subscribers.swapAt(place, self.subscribers.count - 1)
-        self.subscribers.removeLast()
-        if place < self.subscribers.count {
-            self.subscribers[place].subscription.place = place
+        let last = self.groups[place.group].subscribers.count - 1
+        self.groups[place.group].subscribers.swapAt(place.index, last)
+        self.groups[place.group].subscribers.removeLast()
+        if place.index < last {
+            self.groups[place.group].subscribers[place.index].subscription.place = place
         }
+        self.count -= 1
     }
 }
 
@@ -100,7 +138,7 @@ final class Subscription {
     let topic: ShardTopic
 
     /// The place among the topic's subscribers; `nil` while the subscription gets no events.
-    var place: Int?
+    var place: ShardTopic.Place?
 
     init(topic: ShardTopic) {
         self.topic = topic

@@ -28,6 +28,8 @@ package enum LogKey {
     package static let loops = "loops"
     /// The number of routes.
     package static let routes = "routes"
+    /// What happens to a slow consumer.
+    package static let policy = "policy"
     /// The rule for publishing that is in force.
     package static let publish = "publish.rule"
 }

@@ -3,10 +3,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Metrics
+internal import Synchronization
 
 /// Everything that the server counts, with name, unit and labels.
 ///
-/// Labels have bounded values: reasons and limits of this list, never topics, users or addresses.
+/// Labels have bounded values: reasons and limits of this list, and routes, never topics, users or addresses.
 final class ServerMetrics: Sendable {
     /// Connections that were accepted, in all.
     private let connections = Counter(label: "roost_connections_total")
@@ -26,6 +27,9 @@ final class ServerMetrics: Sendable {
             (cause, Counter(label: "roost_refused_total", dimensions: [("cause", cause.rawValue)]))
         }
     )
+
+    /// Events that slow consumers did not get, in all, by policy and route.
+    private let drops = Mutex<[String: Counter]>([:])
 
     /// A connection has been accepted.
     func connectionOpened() {
@@ -59,6 +63,24 @@ final class ServerMetrics: Sendable {
         }
         self.deliveries.increment(by: subscribers)
         self.deliveredBytes.increment(by: subscribers * bytes)
+    }
+
+    /// Counts events that a slow consumer did not get.
+    ///
+    /// - Parameters:
+    ///   - count: How many.
+    ///   - policy: The route's policy; label `policy`.
+    ///   - route: The route's name; label `route`.
+    func dropped(_ count: Int, policy: String, route: String) {
+        let counter = self.drops.withLock { drops in
+            let key = "\(policy)/\(route)"
+            let counter =
+                drops[key]
+                ?? Counter(label: "roost_dropped_total", dimensions: [("policy", policy), ("route", route)])
+            drops[key] = counter
+            return counter
+        }
+        counter.increment(by: count)
     }
 
     /// Counts something that was refused or ended by the server.
@@ -97,6 +119,7 @@ enum RefusalCause: String, Sendable, CaseIterable {
     case handlerCalls = "handler_calls"
     case outboundBytes = "outbound_bytes"
     case outboundAge = "outbound_age"
+    case outboundTotalBytes = "outbound_total_bytes"
     case ping = "ping_misses"
     case controlFrames = "control_frames_per_second"
 }

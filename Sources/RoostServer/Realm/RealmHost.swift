@@ -13,6 +13,7 @@ final class RealmHost: Sendable {
         var realm = Realm()
         var occupancies: [URI: UInt64] = [:]
         var nextOccupancy: UInt64 = 1
+        var presences: [URI: (presence: TopicPresence, holders: Int)] = [:]
     }
 
     private let state = Mutex(State())
@@ -72,6 +73,26 @@ final class RealmHost: Sendable {
             if state.realm.unsubscribe(id, from: topic) == .vacated {
                 state.occupancies[topic] = nil
             }
+        }
+    }
+
+    /// What the loops share about a topic, until ``dropPresence(of:)`` as often as this.
+    func holdPresence(of topic: URI) -> TopicPresence {
+        self.state.withLock { state in
+            let held = state.presences[topic]
+            let presence = held?.presence ?? TopicPresence()
+            state.presences[topic] = (presence, (held?.holders ?? 0) + 1)
+            return presence
+        }
+    }
+
+    /// A loop has forgotten a topic.
+    func dropPresence(of topic: URI) {
+        self.state.withLock { state in
+            guard let held = state.presences[topic] else {
+                return
+            }
+            state.presences[topic] = held.holders > 1 ? (held.presence, held.holders - 1) : nil
         }
     }
 

@@ -28,11 +28,40 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
         case closed
     }
 
-    let shard: Shard
-    let listener: ListenerContext
+    // What a delivery looks at comes first, together.
 
     /// The connection's descriptor, -1 where broadcasts may not be written to it directly.
     private(set) var descriptor: CInt = -1
+
+    /// Whether anything is held or in the channel, so that everything has to queue up behind it.
+    var isPressed = false
+
+    /// The last submission of a ``RingSink`` that the connection was part of.
+    var submission: UInt64 = 0
+
+    /// Whether the connection may be written to past its channel.
+    @inline(__always)
+    var takesDirectWrites: Bool {
+        self.descriptor >= 0 && !self.isPressed
+    }
+
+    let shard: Shard
+    let listener: ListenerContext
+
+    /// How events are written for the connection.
+    private(set) var encoding = Encoding.plain
+
+    /// The place among the connections of the loop.
+    var place: Int?
+
+    /// The number by which the ledger knows the connection; 0 before it does.
+    var number = 0
+
+    /// What could not be written at once.
+    var output: OutboundQueue
+    /// What the ledger knows of ``output``.
+    var notedBytes = 0
+    var isPumpDue = false
 
     /// The session's id, once there is one; for filters.
     var sessionID: SessionID {
@@ -44,12 +73,11 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     var decoder: WebSocketDecoder
     var deadlines: ConnectionDeadlines
     private(set) var address: URI?
-    private var context: ChannelHandlerContext?
+    private(set) var context: ChannelHandlerContext?
     private var unread = ByteBuffer()
     private var leftover = ByteBuffer()
-    private var pendingWrites = 0
     private var holdsRead = false
-    private var isCut = false
+    var isCut = false
 
     private static let noSession = SessionID(rawValue: SessionID.maximum).unsafelyUnwrapped
 
@@ -65,6 +93,12 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
             )
         )
         self.deadlines = ConnectionDeadlines(limits: listener.limits, now: .now())
+        self.output = OutboundQueue(
+            limits: OutboundLimits(
+                bytes: listener.limits.outboundBytes,
+                stalled: TimeAmount(listener.limits.outboundAge)
+            )
+        )
     }
 
     /// The peer's IP address without port.
@@ -106,7 +140,7 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
         self.address = URI(peer)
         self.listener.metrics.connectionOpened()
         self.shard.add(self)
-        if self.listener.configuration.tls == nil {
+        if self.listener.configuration.tls == nil, self.shard.writesDirectly {
             try? context.channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(
                 of: NIOBSDSocket.Handle.self
             ) { self.descriptor = $0 }
@@ -114,7 +148,8 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        self.descriptor = -1
+        self.stopDirectWrites()
+        self.dropOutput()
         self.readUnread()
         self.shard.remove(self)
         if let address = self.address {
@@ -138,8 +173,13 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     /// Ends the connection at once, without the closing handshake.
     func cut() {
         self.phase = .closed
-        self.descriptor = -1
+        self.stopDirectWrites()
         self.context?.close(promise: nil)
+    }
+
+    /// Nothing is written past the channel any more.
+    func stopDirectWrites() {
+        self.descriptor = -1
     }
 
     // MARK: Reading
@@ -264,92 +304,6 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
             return false
         }
         return true
-    }
-
-    // MARK: Writing
-
-    /// Whether broadcasts may be written to the descriptor: nothing waits in the channel.
-    @inline(__always)
-    var takesDirectWrites: Bool {
-        self.descriptor >= 0 && self.pendingWrites == 0
-    }
-
-    /// Sends one frame behind everything that has been published to the connection.
-    func send(_ opcode: WebSocketOpcode, _ payload: ByteBuffer) {
-        guard case .open = self.phase else {
-            return
-        }
-        var frame = ByteBuffer()
-        WebSocketFrameEncoder.writeFrame(opcode, payload: payload, into: &frame)
-        self.shard.write(frame, to: self)
-    }
-
-    /// Queues bytes in the channel and keeps account of them.
-    func writeThroughChannel(_ bytes: ByteBuffer) {
-        guard let context = self.context, context.channel.isActive else {
-            return
-        }
-        let count = bytes.readableBytes
-        self.pendingWrites += 1
-        let promise = context.eventLoop.makePromise(of: Void.self)
-        // Invariant: the promise is of this handler's own loop, so its future is completed there.
-        promise.futureResult.assumeIsolated().whenComplete { _ in
-            self.pendingWrites -= 1
-            self.deadlines.wrote(count, now: .now())
-        }
-        let excess = self.deadlines.queued(count, now: .now())
-        context.writeAndFlush(self.wrapOutboundOut(bytes), promise: promise)
-        if let excess {
-            self.cutSlowConsumer(excess)
-        }
-    }
-
-    /// Cuts a connection that does not read, at the end of the turn: others are being written to.
-    func cutSlowConsumer(_ cause: RefusalCause) {
-        guard !self.isCut, let context = self.context else {
-            return
-        }
-        self.isCut = true
-        self.descriptor = -1
-        self.listener.refuse(cause, peer: self.peerAddress, reason: "The peer does not read what it is sent.")
-        self.listener.causes.warn("slow consumer cut", cause: cause.rawValue)
-        let loopBound = NIOLoopBound(self, eventLoop: context.eventLoop)
-        context.eventLoop.execute { loopBound.value.cut() }
-    }
-
-    /// Sends a close frame and closes the connection once it has left; the peer's answer is not waited for.
-    ///
-    /// - Parameters:
-    ///   - code: The code; `nil` for none. 0 is what the seed system sends when a browser is to connect again.
-    ///   - reason: A text for people.
-    func end(code: UInt16?, reason: String = "") {
-        if case .draining = self.phase {
-            self.phase = .closed
-            self.driver?.connectionEnded()
-            return
-        }
-        guard case .open = self.phase, let context = self.context else {
-            return
-        }
-        self.phase = .closing(deadline: .now() + ConnectionDeadlines.lingering)
-        self.driver?.connectionEnded()
-        var frame = ByteBuffer()
-        WebSocketFrameEncoder.writeClose(code: code, reason: reason, into: &frame)
-        self.shard.drain()
-        self.finish(with: frame, context: context)
-    }
-
-    /// Writes the last bytes, then ends the output and waits a moment for the peer to end its own, so that no reset
-    /// overtakes them.
-    private func finish(with bytes: ByteBuffer, context: ChannelHandlerContext) {
-        self.phase = .closing(deadline: .now() + ConnectionDeadlines.lingering)
-        self.descriptor = -1
-        let promise = context.eventLoop.makePromise(of: Void.self)
-        // Invariant: the promise is of this handler's own loop, so its future is completed there.
-        promise.futureResult.assumeIsolated().whenComplete { _ in
-            context.close(mode: .output, promise: nil)
-        }
-        context.writeAndFlush(self.wrapOutboundOut(bytes), promise: promise)
     }
 }
 

@@ -5,7 +5,7 @@
 internal import NIOCore
 internal import RoostTransport
 
-/// The times and budgets of one connection: handshake, unfinished message, keep-alive, outbound bytes, control frames.
+/// The times of one connection: handshake, unfinished message, keep-alive; and the rate of its control frames.
 ///
 /// It decides and knows no clock; the shard's sweep asks it at most every second.
 struct ConnectionDeadlines: Sendable {
@@ -17,7 +17,7 @@ struct ConnectionDeadlines: Sendable {
         case end(RefusalCause)
         /// A limit is exceeded: cut the connection.
         case cut(RefusalCause)
-        /// Send a ping.
+        /// Send a ping of this payload.
         case ping(KeepAlivePayload)
     }
 
@@ -28,16 +28,12 @@ struct ConnectionDeadlines: Sendable {
     private var handshakeDeadline: NIODeadline?
     private var messageDeadline: NIODeadline?
     private var keepAlive: KeepAliveStateMachine?
-    private var budget: OutboundBudget
     private var controlFrames = 0
     private var controlSecond = NIODeadline.uptimeNanoseconds(0)
 
     init(limits: Limits, now: NIODeadline) {
         self.limits = limits
         self.handshakeDeadline = now + TimeAmount(limits.handshakeTimeout)
-        self.budget = OutboundBudget(
-            limits: OutboundLimits(bytes: limits.outboundBytes, stalled: TimeAmount(limits.outboundAge))
-        )
     }
 
     /// The handshake is done.
@@ -84,31 +80,16 @@ struct ConnectionDeadlines: Sendable {
         return self.controlFrames <= self.limits.controlFramesPerSecond
     }
 
-    /// Bytes wait in the channel.
-    ///
-    /// - Returns: The limit that they exceed.
-    mutating func queued(_ bytes: Int, now: NIODeadline) -> RefusalCause? {
-        Self.excess(self.budget.queued(bytes, now: now))
-    }
-
-    /// Bytes that waited have left.
-    mutating func wrote(_ bytes: Int, now: NIODeadline) {
-        _ = self.budget.wrote(bytes, now: now)
-    }
-
     /// Looks at the clock.
     ///
     /// - Parameters:
     ///   - now: The time.
     ///   - isSuspended: Whether the session waits for a handler and reads nothing: then nothing can be missed.
-    ///   - nonce: A number for the ping.
+    ///   - nonce: Draws a number for the ping, if one is due.
     /// - Returns: What is due.
-    mutating func check(now: NIODeadline, isSuspended: Bool, nonce: UInt64) -> Verdict {
+    mutating func check(now: NIODeadline, isSuspended: Bool, nonce: @autoclosure () -> UInt64) -> Verdict {
         if let deadline = self.handshakeDeadline, now >= deadline {
             return .cut(.handshakeTimeout)
-        }
-        if let excess = Self.excess(self.budget.check(now: now)) {
-            return .cut(excess)
         }
         guard !isSuspended else {
             self.keepAlive?.receivedBytes()
@@ -120,22 +101,14 @@ struct ConnectionDeadlines: Sendable {
         return self.checkKeepAlive(now: now, nonce: nonce)
     }
 
-    private mutating func checkKeepAlive(now: NIODeadline, nonce: UInt64) -> Verdict {
+    private mutating func checkKeepAlive(now: NIODeadline, nonce: () -> UInt64) -> Verdict {
         guard let deadline = self.keepAlive?.deadline, now >= deadline else {
             return .fine
         }
-        switch self.keepAlive?.timerFired(now: now, payload: KeepAlivePayload(nonce: nonce)) {
+        switch self.keepAlive?.timerFired(now: now, payload: KeepAlivePayload(nonce: nonce())) {
         case .none, .some(.wait): return .fine
         case .some(.sendPing(let payload, _)): return .ping(payload)
         case .some(.dead): return .cut(.ping)
-        }
-    }
-
-    private static func excess(_ verdict: OutboundBudget.Verdict) -> RefusalCause? {
-        switch verdict {
-        case .flowing, .pressed: nil
-        case .exceeded(.bytes): .outboundBytes
-        case .exceeded(.age): .outboundAge
         }
     }
 }
@@ -149,9 +122,15 @@ extension Connection {
             }
             return
         }
+        if self.isPressed {
+            let verdict = self.output.check(now: now)
+            self.noteOutput()
+            if case .exceeded(let excess) = verdict {
+                return self.cutSlowConsumer(RefusalCause(excess))
+            }
+        }
         let isSuspended = self.driver?.isSuspended ?? false
-        let nonce = UInt64.random(in: .min ... .max)
-        switch self.deadlines.check(now: now, isSuspended: isSuspended, nonce: nonce) {
+        switch self.deadlines.check(now: now, isSuspended: isSuspended, nonce: .random(in: .min ... .max)) {
         case .fine:
             return
         case .ping(let payload):
@@ -159,8 +138,6 @@ extension Connection {
         case .end(let cause):
             self.listener.refuse(cause, peer: self.peerAddress, reason: "A message did not arrive in time.")
             self.end(code: 1008, reason: "Message timeout")
-        case .cut(.outboundAge):
-            self.cutSlowConsumer(.outboundAge)
         case .cut(let cause):
             self.listener.refuse(cause, peer: self.peerAddress, reason: "The peer did not answer in time.")
             self.cut()

@@ -10,10 +10,14 @@ package struct OutboundLimits: Equatable, Sendable {
     package let bytes: Int
     /// The time that bytes may wait without any of them being taken; default 10 seconds.
     package let stalled: TimeAmount
+    /// Bytes from which on nothing more is handed to the transport; what was handed over cannot be dropped any more.
+    /// Default 64 KiB.
+    package let window: Int
 
-    /// Creates limits; negative bytes count as 0.
-    package init(bytes: Int = 1 << 20, stalled: TimeAmount = .seconds(10)) {
+    /// Creates limits; negative bytes count as 0, a window below 1 as 1.
+    package init(bytes: Int = 1 << 20, stalled: TimeAmount = .seconds(10), window: Int = 1 << 16) {
         self.bytes = max(0, bytes)
         self.stalled = stalled
+        self.window = max(1, window)
     }
 }

@@ -71,21 +71,6 @@ struct ConnectionDeadlinesTests {
         }
     }
 
-    @Test("Waiting bytes are bounded, the first write excepted")
-    mutating func outboundBytes() {
-        #expect(self.deadlines.queued(1_048_576, now: self.at(0)) == nil)
-        #expect(self.deadlines.queued(1, now: self.at(0)) == .outboundBytes)
-    }
-
-    @Test("Waiting bytes must make progress")
-    mutating func outboundAge() {
-        self.deadlines.opened(now: self.at(0))
-        _ = self.deadlines.queued(10, now: self.at(0))
-        self.deadlines.wrote(5, now: self.at(5))
-        #expect(self.check(14) == .fine)
-        #expect(self.check(15) == .cut(.outboundAge))
-    }
-
     @Test("Control frames are bounded for each second")
     mutating func controlFrames() {
         for _ in 0..<100 {

@@ -1,0 +1,197 @@
+// Copyright 2026 The Roost Authors
+// Licensed under the Apache License, Version 2.0
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Logging
+internal import NIOCore
+internal import RoostRouter
+internal import RoostTransport
+
+extension Connection {
+    /// What is held changes the ledger only when it has changed by so much.
+    private static let notedBytes = 16_384
+
+    /// Sends one frame behind everything that has been published to the connection.
+    func send(_ opcode: WebSocketOpcode, _ payload: ByteBuffer) {
+        guard case .open = self.phase else {
+            return
+        }
+        var frame = ByteBuffer()
+        WebSocketFrameEncoder.writeFrame(opcode, payload: payload, into: &frame)
+        self.shard.write(frame, to: self)
+    }
+
+    /// Holds bytes that cannot be written now; the channel gets them soon.
+    ///
+    /// - Parameters:
+    ///   - frames: Complete frames.
+    ///   - sent: How many of their bytes have left already.
+    ///   - lane: What may happen to them.
+    func hold(_ frames: ByteBuffer, sent: Int = 0, lane: OutboundLane) {
+        guard !self.isCut, self.context?.channel.isActive ?? false else {
+            return
+        }
+        let now = NIODeadline.now()
+        var rest = frames
+        rest.moveReaderIndex(forwardBy: sent)
+        if sent > 0, lane != .kept {
+            let end = WebSocketFrameEncoder.endOfServerFrame(after: sent, in: frames)
+            let begun = rest.readSlice(length: end - sent) ?? ByteBuffer()
+            _ = self.output.append(begun, lane: .rest, now: now)
+        }
+        let verdict = self.output.append(rest, lane: lane, now: now)
+        self.isPressed = true
+        self.noteOutput()
+        if case .exceeded(let excess) = verdict {
+            return self.cutSlowConsumer(RefusalCause(excess))
+        }
+        self.pumpLater()
+    }
+
+    private func pumpLater() {
+        if !self.isPumpDue {
+            self.isPumpDue = true
+            self.shard.pumpLater(self)
+        }
+    }
+
+    /// Hands to the channel what it should have.
+    func pump() {
+        self.isPumpDue = false
+        guard let context = self.context, context.channel.isActive else {
+            return
+        }
+        if self.handOver(to: context, isEnding: false) {
+            context.flush()
+        } else {
+            self.isPressed = !self.output.isEmpty
+        }
+    }
+
+    /// Hands held bytes to the channel.
+    ///
+    /// - Returns: Whether there were any.
+    private func handOver(to context: ChannelHandlerContext, isEnding: Bool) -> Bool {
+        var hasWritten = false
+        while let chunk = self.output.next(isEnding: isEnding) {
+            hasWritten = true
+            let (count, isKept) = (chunk.bytes.readableBytes, chunk.isKept)
+            let promise = context.eventLoop.makePromise(of: Void.self)
+            // Invariant: the promise is of this handler's own loop, so its future is completed there.
+            promise.futureResult.assumeIsolated().whenComplete { _ in
+                self.wrote(count, isKept: isKept)
+            }
+            context.write(self.wrapOutboundOut(chunk.bytes), promise: promise)
+        }
+        return hasWritten
+    }
+
+    private func wrote(_ count: Int, isKept: Bool) {
+        self.output.wrote(count, isKept: isKept, now: .now())
+        self.noteOutput()
+        self.isPressed = !self.output.isEmpty
+        if self.isPressed {
+            self.pumpLater()
+        }
+    }
+
+    /// Tells the ledger and the counters what has become of held bytes.
+    func noteOutput() {
+        let waiting = self.output.waitingBytes
+        if abs(waiting - self.notedBytes) >= Self.notedBytes || waiting == 0 && self.notedBytes > 0 {
+            self.notedBytes = waiting
+            self.shard.note(waiting, waitingFor: self)
+        }
+        for drop in self.output.takeDrops() {
+            self.listener.dropped(drop, routes: self.shard.admission.routes)
+        }
+    }
+
+    /// Cuts a connection that does not read, at the end of the turn: others are being written to.
+    func cutSlowConsumer(_ cause: RefusalCause) {
+        guard !self.isCut, let context = self.context else {
+            return
+        }
+        self.isCut = true
+        self.stopDirectWrites()
+        self.listener.refuse(cause, peer: self.peerAddress, reason: "The peer does not read what it is sent.")
+        self.listener.causes.warn(
+            "slow consumer cut",
+            cause: cause.rawValue,
+            metadata: [LogKey.reason: "\(cause.rawValue)"]
+        )
+        let loopBound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        context.eventLoop.execute { loopBound.value.cut() }
+    }
+
+    /// Nothing waits any more: the connection has gone.
+    func dropOutput() {
+        self.output.discard()
+        self.noteOutput()
+    }
+
+    /// Sends a close frame and closes the connection once it has left; the peer's answer is not waited for.
+    ///
+    /// - Parameters:
+    ///   - code: The code; `nil` for none. 0 is what the seed system sends when a browser is to connect again.
+    ///   - reason: A text for people.
+    func end(code: UInt16?, reason: String = "") {
+        if case .draining = self.phase {
+            self.phase = .closed
+            self.driver?.connectionEnded()
+            return
+        }
+        guard case .open = self.phase, let context = self.context else {
+            return
+        }
+        self.phase = .closing(deadline: .now() + ConnectionDeadlines.lingering)
+        self.driver?.connectionEnded()
+        var frame = ByteBuffer()
+        WebSocketFrameEncoder.writeClose(code: code, reason: reason, into: &frame)
+        self.shard.drain()
+        self.finish(with: frame, context: context)
+    }
+
+    /// Writes the last bytes, then ends the output and waits a moment for the peer to end its own, so that no reset
+    /// overtakes them.
+    func finish(with bytes: ByteBuffer, context: ChannelHandlerContext) {
+        self.phase = .closing(deadline: .now() + ConnectionDeadlines.lingering)
+        self.stopDirectWrites()
+        _ = self.handOver(to: context, isEnding: true)
+        let promise = context.eventLoop.makePromise(of: Void.self)
+        // Invariant: the promise is of this handler's own loop, so its future is completed there.
+        promise.futureResult.assumeIsolated().whenComplete { _ in
+            context.close(mode: .output, promise: nil)
+        }
+        context.writeAndFlush(self.wrapOutboundOut(bytes), promise: promise)
+    }
+}
+
+extension RefusalCause {
+    /// The cause of cutting a slow consumer.
+    init(_ excess: OutboundQueue.Excess) {
+        switch excess {
+        case .bytes: self = .outboundBytes
+        case .age: self = .outboundAge
+        }
+    }
+}
+
+extension ListenerContext {
+    /// Counts events that a slow consumer did not get, and logs the first of each route.
+    func dropped(_ drop: OutboundQueue.Drop, routes: RouteTable) {
+        let policy =
+            switch drop.rule {
+            case .oldest: SlowConsumerPolicy.dropOldest
+            case .newest: SlowConsumerPolicy.dropNewest
+            case .conflate: SlowConsumerPolicy.conflate
+            }
+        let route = routes.routes.indices.contains(drop.route) ? routes.routes[drop.route].name : ""
+        self.metrics.dropped(drop.count, policy: policy.rawValue, route: route)
+        self.causes.warn(
+            "events dropped for a slow consumer",
+            cause: "\(route)/\(policy.rawValue)",
+            metadata: [LogKey.route: "\(route)", LogKey.policy: "\(policy.rawValue)"]
+        )
+    }
+}
