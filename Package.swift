@@ -48,9 +48,14 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-docc-plugin.git", from: "1.5.0"),
     ],
     targets: [
+        .systemLibrary(
+            name: "CZlib",
+            pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
+        ),
         .target(name: "WAMP", dependencies: [nioCore], swiftSettings: settings),
         .target(name: "RoostRouter", dependencies: ["WAMP", nioCore, crypto], swiftSettings: settings),
-        .target(name: "RoostTransport", dependencies: ["WAMP", nioCore, crypto], swiftSettings: settings),
+        .target(name: "RoostTransport", dependencies: ["CZlib", "WAMP", nioCore, crypto], swiftSettings: settings),
         .systemLibrary(name: "CIOUring"),
         .target(
             name: "RoostServer",

@@ -25,9 +25,14 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
     ],
     targets: [
+        .systemLibrary(
+            name: "CZlib",
+            pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
+        ),
         .target(name: "WAMP", dependencies: [nioCore], swiftSettings: settings),
         .target(name: "RoostRouter", dependencies: ["WAMP", nioCore, crypto], swiftSettings: settings),
-        .target(name: "RoostTransport", dependencies: ["WAMP", nioCore, crypto], swiftSettings: settings),
+        .target(name: "RoostTransport", dependencies: ["CZlib", "WAMP", nioCore, crypto], swiftSettings: settings),
         .testTarget(name: "WAMPTests", dependencies: ["WAMP", nioCore], swiftSettings: settings),
         .testTarget(name: "RoostRouterTests", dependencies: ["RoostRouter", "WAMP", nioCore], swiftSettings: settings),
         .testTarget(

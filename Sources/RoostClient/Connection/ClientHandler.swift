@@ -116,6 +116,9 @@ final class ClientHandler: ChannelInboundHandler {
             switch event {
             case .message(let bytes, _):
                 self.received(bytes, context)
+            case .compressedMessage:
+                // Compression is not offered, so that the decoder answers with a violation instead.
+                break
             case .ping(let payload):
                 self.write(.pong, payload, context)
             case .pong:

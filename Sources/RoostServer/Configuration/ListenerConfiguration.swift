@@ -40,6 +40,31 @@ public struct ListenerConfiguration: Sendable {
         }
     }
 
+    /// Compression of messages on a listener, which clients ask for with permessage-deflate (RFC 7692).
+    ///
+    /// Each message is compressed by itself, in both directions, so that no connection holds memory for it. A message in
+    /// which a secret and text that somebody else chose stand together leaks by its length how much they have in common.
+    public struct Compression: Equatable, Sendable {
+        /// The effort, `1…9`, default 1; beyond it the nearest value counts.
+        public var level: Int
+        /// The shortest message that is compressed, in bytes, `0…65,536`, default 128.
+        public var minimumBytes: Int
+        /// The largest window in both directions, as the exponent of two, `9…15`, default 15.
+        public var windowBits: Int
+
+        /// Makes a compression.
+        ///
+        /// - Parameters:
+        ///   - level: The effort, `1…9`.
+        ///   - minimumBytes: The shortest message that is compressed.
+        ///   - windowBits: The largest window, `9…15`.
+        public init(level: Int = 1, minimumBytes: Int = 128, windowBits: Int = 15) {
+            self.level = level
+            self.minimumBytes = minimumBytes
+            self.windowBits = windowBits
+        }
+    }
+
     /// A name for logs, metrics and `explain`.
     public var name: String
 
@@ -66,6 +91,9 @@ public struct ListenerConfiguration: Sendable {
 
     /// TLS, if the listener speaks it.
     public var tls: TLS?
+
+    /// Compression, for clients that ask for it; `nil`, the default, for none.
+    public var compression: Compression?
 
     /// Whether messages are sent back instead of being read as WAMP; for conformance suites of the WebSocket layer.
     package var isEcho = false
@@ -94,5 +122,6 @@ public struct ListenerConfiguration: Sendable {
         self.isBackend = false
         self.publish = nil
         self.tls = nil
+        self.compression = nil
     }
 }

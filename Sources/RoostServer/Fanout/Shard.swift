@@ -28,6 +28,9 @@ final class Shard: @unchecked Sendable {
     let limits: Limits
     let metrics: ServerMetrics
 
+    /// Compresses and inflates for the connections of the loop.
+    let deflate = LoopDeflate()
+
     /// The loop's number, from 0.
     let index: Int
 

@@ -73,6 +73,17 @@ final class ListenerContext: Sendable {
     }
 }
 
+extension DeflateSettings {
+    /// The settings of a listener's compression.
+    init(_ compression: ListenerConfiguration.Compression) {
+        self.init(
+            windowBits: compression.windowBits,
+            level: compression.level,
+            minimumBytes: compression.minimumBytes
+        )
+    }
+}
+
 extension UpgradePolicy {
     /// The policy of a listener.
     init(_ listener: ListenerConfiguration, limits: Limits, identity: ServerIdentity) {
@@ -87,7 +98,8 @@ extension UpgradePolicy {
             origins: origins,
             subprotocols: ["wamp"],
             requiresSubprotocol: false,
-            identity: identity.text
+            identity: identity.text,
+            deflate: listener.compression.map(DeflateSettings.init)
         )
     }
 }

@@ -17,7 +17,11 @@ extension Connection {
             return
         }
         var frame = ByteBuffer()
-        WebSocketFrameEncoder.writeFrame(opcode, payload: payload, into: &frame)
+        if let deflate = self.deflate, opcode == .text || opcode == .binary {
+            self.shard.deflate.deflater(deflate).writeFrame(opcode, message: payload, into: &frame)
+        } else {
+            WebSocketFrameEncoder.writeFrame(opcode, payload: payload, into: &frame)
+        }
         self.shard.write(frame, to: self)
     }
 

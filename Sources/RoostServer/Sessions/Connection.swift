@@ -72,6 +72,8 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     var phase: Phase
     var decoder: WebSocketDecoder
     var deadlines: ConnectionDeadlines
+    /// How messages to the peer are compressed, as agreed in the handshake; `nil` for not at all.
+    private(set) var deflate: DeflateSettings?
     private(set) var address: URI?
     private(set) var context: ChannelHandlerContext?
     private var unread = ByteBuffer()
@@ -282,6 +284,9 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
         switch event {
         case .message(let bytes, let isText):
             self.driver?.received(bytes, isText: isText)
+        case .compressedMessage(let bytes, let isText):
+            let limit = self.listener.limits.messageBytes
+            self.received(self.shard.deflate.inflate(bytes, isText: isText, limit: limit))
         case .ping(let payload):
             if self.countControlFrame() {
                 self.send(.pong, payload)
@@ -341,6 +346,8 @@ extension Connection {
             self.listener.configuration.isEcho
             ? EchoDriver(connection: self) : SessionDriver(connection: self, eventLoop: context.eventLoop)
         self.driver = driver
+        self.deflate = request.deflate?.outbound
+        self.decoder.acceptsCompressed = request.deflate != nil
         self.phase = .open
         self.deadlines.opened(now: .now())
         var answer = ByteBuffer()
@@ -359,7 +366,7 @@ extension RefusalCause {
         case .tooManyFragments: self = .messageFragments
         case .incorrectMask, .reservedBits, .reservedOpcode, .continuationWithoutStart, .startInsideMessage,
             .controlFrameShape, .lengthOutOfRange, .lengthNotMinimal, .closeCode, .closeReasonEncoding,
-            .textEncoding:
+            .textEncoding, .compressedPayload:
             self = .protocolViolation
         }
     }

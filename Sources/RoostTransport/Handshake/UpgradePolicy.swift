@@ -16,6 +16,8 @@ package struct UpgradePolicy: Equatable, Sendable {
     package let requiresSubprotocol: Bool
     /// The value of `X-Powered-By` in every answer; nil for no such header.
     package let identity: String?
+    /// How messages are compressed for clients that offer permessage-deflate; nil to accept no offer, the default.
+    package let deflate: DeflateSettings?
 
     /// Creates a policy.
     ///
@@ -27,7 +29,8 @@ package struct UpgradePolicy: Equatable, Sendable {
         origins: OriginRule = .any,
         subprotocols: [String] = [],
         requiresSubprotocol: Bool = false,
-        identity: String? = nil
+        identity: String? = nil,
+        deflate: DeflateSettings? = nil
     ) {
         self.requestHeadBytes = requestHeadBytes
         self.requestHeaders = requestHeaders
@@ -38,5 +41,6 @@ package struct UpgradePolicy: Equatable, Sendable {
             let visible = text.utf8.filter { $0 >= 0x20 && $0 < 0x7F && !"[]".utf8.contains($0) }
             return String(decoding: visible, as: UTF8.self)
         }
+        self.deflate = deflate
     }
 }

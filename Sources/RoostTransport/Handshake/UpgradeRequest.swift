@@ -12,6 +12,8 @@ package struct UpgradeRequest: Equatable, Sendable {
     package let origin: String?
     /// The subprotocol that was chosen, one of the policy's; nil when none of them was offered.
     package let subprotocol: String?
+    /// What was agreed upon for permessage-deflate; nil when the policy or the request does without it.
+    package let deflate: DeflateAgreement?
     /// The client's key.
     package let key: WebSocketKey
     /// All header fields of the request.

@@ -18,6 +18,9 @@ package enum UpgradeResponse {
         self.writeField("Upgrade", "websocket", into: &buffer)
         self.writeField("Connection", "Upgrade", into: &buffer)
         self.writeField("Sec-WebSocket-Accept", request.key.accept, into: &buffer)
+        if let deflate = request.deflate {
+            self.writeField("Sec-WebSocket-Extensions", deflate.fieldValue, into: &buffer)
+        }
         self.writeEnd(policy, into: &buffer)
     }
 

@@ -25,7 +25,7 @@ package struct CloseReason: Equatable, Sendable {
     package enum Explanation: Equatable, Sendable, CaseIterable {
         /// A client's frame without a mask, or a server's frame with one.
         case incorrectMask
-        /// A reserved bit is set although no extension was negotiated.
+        /// A reserved bit is set that no extension was negotiated for, or in a frame that may not have it.
         case reservedBits
         /// A frame of a reserved kind.
         case reservedOpcode
@@ -45,9 +45,11 @@ package struct CloseReason: Equatable, Sendable {
         case closeReasonEncoding
         /// A text message that is not UTF-8.
         case textEncoding
+        /// A compressed message that is no DEFLATE data.
+        case compressedPayload
         /// A frame that alone is beyond the message limit.
         case frameTooLarge
-        /// Frames that together are beyond the message limit.
+        /// Frames that together are beyond the message limit, or a compressed message that is when it is inflated.
         case messageTooLarge
         /// More frames in one message than allowed.
         case tooManyFragments
@@ -60,7 +62,7 @@ extension CloseReason.Explanation {
         case .incorrectMask, .reservedBits, .reservedOpcode, .continuationWithoutStart, .startInsideMessage,
             .controlFrameShape, .lengthOutOfRange, .lengthNotMinimal, .closeCode:
             1002
-        case .closeReasonEncoding, .textEncoding:
+        case .closeReasonEncoding, .textEncoding, .compressedPayload:
             1007
         case .frameTooLarge, .messageTooLarge, .tooManyFragments:
             1009
@@ -82,6 +84,7 @@ extension CloseReason.Explanation {
         case .closeCode: "\(product) detected an invalid close code"
         case .closeReasonEncoding: "\(product) detected an invalid UTF-8 payload in the close reason"
         case .textEncoding: "\(product) detected an invalid UTF-8 payload"
+        case .compressedPayload: "\(product) detected an invalid compressed payload"
         case .frameTooLarge: "Maximum frame size exceeded"
         case .messageTooLarge: "Maximum message size exceeded"
         case .tooManyFragments: "Maximum number of fragments exceeded"

@@ -11,12 +11,18 @@ package import NIOCore
 ///   the machine is closed;
 /// - legitimate leftovers: bytes that follow a close frame or a violation, discarded without being looked at.
 ///
-/// RFC 6455 §5 and §7. No extension is supported, so reserved bits are refused.
+/// RFC 6455 §5 and §7. Reserved bits are refused but for the one of permessage-deflate, once that is agreed upon.
 package struct WebSocketDecoder: Sendable {
     private var state = State.betweenMessages
     /// Empty unless a message is under way; beside the state so that its bytes are appended to in place.
     private var message = PartialMessage()
     private var waitsInsideFrame = false
+
+    /// Whether messages may be compressed, to be set before the first frame; default false.
+    ///
+    /// RFC 7692 §6. The decoder does not inflate: compressed bytes come as ``Event/compressedMessage(_:isText:)``.
+    package var acceptsCompressed = false
+
     private let expectsMask: Bool
     private let limits: WebSocketLimits
 
@@ -75,8 +81,7 @@ package struct WebSocketDecoder: Sendable {
     package var isClosed: Bool { self.state == .closed }
 
     private mutating func readFrame(_ input: inout ByteBuffer) -> Progress {
-        let expectsMask = self.expectsMask
-        switch input.withUnsafeReadableBytes({ FrameHeader.parse($0, expectsMask: expectsMask) }) {
+        switch self.parseHeader(input) {
         case .incomplete:
             return .starved
         case .invalid(let explanation):
@@ -91,11 +96,20 @@ package struct WebSocketDecoder: Sendable {
                 return self.readWholeMessage(header, &input)
             }
             input.moveReaderIndex(forwardBy: header.headerBytes)
-            self.message.started(header.opcode)
+            self.message.started(header)
             self.state = .insideFrame(
                 FrameRest(bytes: header.payloadBytes, mask: header.mask, isFinal: header.isFinal)
             )
             return .advanced
+        }
+    }
+
+    @inline(__always)
+    private func parseHeader(_ input: ByteBuffer) -> FrameHeader.Parsed {
+        let expectsMask = self.expectsMask
+        let allowsCompression = self.acceptsCompressed
+        return input.withUnsafeReadableBytes {
+            FrameHeader.parse($0, expectsMask: expectsMask, allowsCompression: allowsCompression)
         }
     }
 
@@ -111,8 +125,9 @@ package struct WebSocketDecoder: Sendable {
     }
 
     private mutating func readWholeMessage(_ header: FrameHeader, _ input: inout ByteBuffer) -> Progress {
-        guard let payload = Self.takePayload(header, &input) else { return .starved }
+        guard let payload = self.takePayload(header, &input) else { return .starved }
         let isText = header.opcode == .text
+        guard !header.isCompressed else { return .event(.compressedMessage(payload, isText: isText)) }
         if isText, !payload.withUnsafeReadableBytes(UTF8Validator.isValid) {
             return .event(self.fail(.textEncoding))
         }
@@ -120,7 +135,7 @@ package struct WebSocketDecoder: Sendable {
     }
 
     private mutating func readControlFrame(_ header: FrameHeader, _ input: inout ByteBuffer) -> Progress {
-        guard let payload = Self.takePayload(header, &input) else { return .starved }
+        guard let payload = self.takePayload(header, &input) else { return .starved }
         switch header.opcode {
         case .ping:
             return .event(.ping(payload))
@@ -145,9 +160,12 @@ package struct WebSocketDecoder: Sendable {
 
     /// Takes the payload of a frame that lies complete in the input, unmasked.
     @inline(__always)
-    private static func takePayload(_ header: FrameHeader, _ input: inout ByteBuffer) -> ByteBuffer? {
+    private func takePayload(_ header: FrameHeader, _ input: inout ByteBuffer) -> ByteBuffer? {
         if !header.mask.isNone {
-            input.withUnsafeMutableReadableBytes(FrameHeader.unmaskCompleteFrames)
+            let allowsCompression = self.acceptsCompressed
+            input.withUnsafeMutableReadableBytes {
+                FrameHeader.unmaskCompleteFrames($0, allowsCompression: allowsCompression)
+            }
         }
         input.moveReaderIndex(forwardBy: header.headerBytes)
         return input.readSlice(length: header.payloadBytes)
@@ -168,9 +186,10 @@ package struct WebSocketDecoder: Sendable {
             return .advanced
         }
         let isText = self.message.isText
+        let isCompressed = self.message.isCompressed
         guard let bytes = self.message.finish() else { return .event(self.fail(.textEncoding)) }
         self.state = .betweenMessages
-        return .event(.message(bytes, isText: isText))
+        return .event(isCompressed ? .compressedMessage(bytes, isText: isText) : .message(bytes, isText: isText))
     }
 
     private mutating func fail(_ explanation: CloseReason.Explanation) -> Event {
@@ -205,6 +224,8 @@ extension WebSocketDecoder {
     package enum Event: Equatable, Sendable {
         /// A whole message; a text is valid UTF-8.
         case message(ByteBuffer, isText: Bool)
+        /// The bytes of a whole compressed message, to be inflated and then checked.
+        case compressedMessage(ByteBuffer, isText: Bool)
         /// A ping, 0…125 bytes, to be answered with a pong of the same payload.
         case ping(ByteBuffer)
         /// A pong, 0…125 bytes, asked for or not.

@@ -22,16 +22,18 @@ package enum WebSocketFrameEncoder {
     /// - Parameters:
     ///   - opcode: The kind of frame.
     ///   - payload: The bytes of payload that will follow.
+    ///   - isCompressed: Whether the payload will be compressed, as permessage-deflate allows for whole messages.
     ///   - mask: A client's masking key, to be random for every frame; nil for a server.
     ///   - buffer: Where the header goes.
     package static func writeHeader(
         _ opcode: WebSocketOpcode,
         payload: Int,
+        isCompressed: Bool = false,
         mask: UInt32? = nil,
         into buffer: inout ByteBuffer
     ) {
         let maskBit: UInt8 = mask == nil ? 0 : 0x80
-        let first = 0x80 | opcode.rawValue
+        let first = (isCompressed ? 0xC0 : 0x80) | opcode.rawValue
         if payload < 126 {
             buffer.writeInteger(UInt16(first) << 8 | UInt16(maskBit) | UInt16(truncatingIfNeeded: payload))
         } else if payload <= 0xFFFF {

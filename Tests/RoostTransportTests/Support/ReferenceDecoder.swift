@@ -12,15 +12,22 @@ struct ReferenceDecoder {
     private var events: [WebSocketDecoder.Event] = []
     private var message: [UInt8]?
     private var isText = false
+    private var isCompressed = false
+    private let acceptsCompressed: Bool
     private var fragments = 0
 
-    init(limits: WebSocketLimits) {
+    init(limits: WebSocketLimits, acceptsCompressed: Bool) {
         self.limits = limits
+        self.acceptsCompressed = acceptsCompressed
     }
 
     /// All events of a client's byte stream.
-    static func decode(_ bytes: [UInt8], limits: WebSocketLimits) -> [WebSocketDecoder.Event] {
-        var decoder = ReferenceDecoder(limits: limits)
+    static func decode(
+        _ bytes: [UInt8],
+        limits: WebSocketLimits,
+        acceptsCompressed: Bool
+    ) -> [WebSocketDecoder.Event] {
+        var decoder = ReferenceDecoder(limits: limits, acceptsCompressed: acceptsCompressed)
         var rest = bytes[...]
         while decoder.readFrame(&rest) {}
         return decoder.events
@@ -33,7 +40,8 @@ struct ReferenceDecoder {
         let opcode = frame[0] & 15
         let isFinal = frame[0] >= 128
         let short = Int(frame[1] & 127)
-        if frame[0] & 0x70 != 0 { return self.fail(.reservedBits) }
+        let isCompressed = self.acceptsCompressed && [0x41, 0xC1, 0x42, 0xC2].contains(frame[0])
+        if frame[0] & 0x70 != 0, !isCompressed { return self.fail(.reservedBits) }
         if frame[1] < 128 { return self.fail(.incorrectMask) }
         if opcode > 2, short > 125 || !isFinal { return self.fail(.controlFrameShape) }
         if ![0, 1, 2, 8, 9, 10].contains(opcode) { return self.fail(.reservedOpcode) }
@@ -50,6 +58,7 @@ struct ReferenceDecoder {
         let isWhole = payload.count == Int(length)
         rest = rest.dropFirst(6 + form + payload.count)
         if opcode >= 8 { return isWhole && self.readControl(opcode, payload) }
+        if opcode != 0, self.message == nil { self.isCompressed = isCompressed }
         return self.readData(opcode, Int(length), payload, isFinal: isFinal) && isWhole
     }
 
@@ -67,11 +76,16 @@ struct ReferenceDecoder {
         if self.fragments > self.limits.messageFragments { return self.fail(.tooManyFragments) }
         let all = before + payload
         self.message = all
-        if self.isText, !ReferenceUTF8.isPrefix(all) { return self.fail(.textEncoding) }
+        let isPlainText = self.isText && !self.isCompressed
+        if isPlainText, !ReferenceUTF8.isPrefix(all) { return self.fail(.textEncoding) }
         guard isFinal, payload.count == length else { return true }
         self.message = nil
-        if self.isText, !ReferenceUTF8.isWhole(all) { return self.fail(.textEncoding) }
-        self.events.append(.message(ByteBuffer(bytes: all), isText: self.isText))
+        if isPlainText, !ReferenceUTF8.isWhole(all) { return self.fail(.textEncoding) }
+        let bytes = ByteBuffer(bytes: all)
+        self.events.append(
+            self.isCompressed
+                ? .compressedMessage(bytes, isText: self.isText) : .message(bytes, isText: self.isText)
+        )
         return true
     }
 

@@ -18,14 +18,17 @@ struct WebSocketDecoderRandomTests {
     @Test("Streams of random frames give the same events as a naive decoder, however split", arguments: 0..<150)
     func frames(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
+        let acceptsCompressed = seed % 3 == 0
         var stream: [UInt8] = []
         for _ in 0..<Int.random(in: 1...30, using: &random) {
-            stream += Self.frame(&random).bytes
+            var frame = Self.frame(&random)
+            if acceptsCompressed, [1, 2].contains(frame.opcode), Bool.random(using: &random) { frame.reserved = 4 }
+            stream += frame.bytes
         }
         if seed % 4 == 0, let index = stream.indices.randomElement(using: &random) {
             stream[index] ^= 1 << UInt8.random(in: 0...7, using: &random)
         }
-        self.compare(stream, &random)
+        self.compare(stream, acceptsCompressed: acceptsCompressed, &random)
     }
 
     @Test("Random bytes never trap and give the same events as a naive decoder", arguments: 0..<150)
@@ -38,13 +41,18 @@ struct WebSocketDecoderRandomTests {
             stream[start] &= 0x8F
             stream[start + 1] |= 0x80
         }
-        self.compare(stream, &random)
+        self.compare(stream, acceptsCompressed: seed % 4 < 2, &random)
     }
 
-    private func compare(_ stream: [UInt8], _ random: inout SeededGenerator) {
-        let expected = ReferenceDecoder.decode(stream, limits: Self.limits)
+    private func compare(_ stream: [UInt8], acceptsCompressed: Bool, _ random: inout SeededGenerator) {
+        let expected = ReferenceDecoder.decode(
+            stream,
+            limits: Self.limits,
+            acceptsCompressed: acceptsCompressed
+        )
         for bound in [Int.max, 1, 7, 300, 5_000] {
             var decoder = WebSocketDecoder(role: .server, limits: Self.limits)
+            decoder.acceptsCompressed = acceptsCompressed
             var events: [WebSocketDecoder.Event] = []
             var input = ByteBuffer()
             var rest = stream[...]

@@ -14,7 +14,8 @@ extension UpgradePolicy {
             throw UpgradeRefusal(.badKey, path: path)
         }
         let subprotocol = self.subprotocol(for: head.fields)
-        if let kind = self.objection(toExtensionsOf: head.fields, subprotocol: subprotocol) {
+        let extensions = head.fields.members("Sec-WebSocket-Extensions")
+        if let kind = self.objection(to: head.fields, extensions: extensions, subprotocol: subprotocol) {
             throw UpgradeRefusal(kind, path: path)
         }
         return UpgradeRequest(
@@ -22,6 +23,7 @@ extension UpgradePolicy {
             query: String(decoding: head.query, as: UTF8.self),
             origin: head.fields.first("Origin"),
             subprotocol: subprotocol,
+            deflate: self.deflate.flatMap { DeflateOffer.agreement(on: extensions, settings: $0) },
             key: key,
             fields: head.fields
         )
@@ -42,11 +44,15 @@ extension UpgradePolicy {
     }
 
     /// What is wrong with the request after the key.
-    private func objection(toExtensionsOf fields: HTTPFields, subprotocol: String?) -> UpgradeRefusal.Kind? {
+    private func objection(
+        to fields: HTTPFields,
+        extensions: [ArraySlice<UInt8>],
+        subprotocol: String?
+    ) -> UpgradeRefusal.Kind? {
         guard let version = fields.only("Sec-WebSocket-Version"), version.elementsEqual("13".utf8) else {
             return .badWebSocketVersion
         }
-        if let reason = DeflateOffer.objection(fields) { return .badExtension(reason: reason) }
+        if let reason = DeflateOffer.objection(to: extensions) { return .badExtension(reason: reason) }
         return self.requiresSubprotocol && subprotocol == nil ? .noSubprotocol : nil
     }
 

@@ -8,6 +8,8 @@
 struct FrameHeader {
     let opcode: WebSocketOpcode
     let isFinal: Bool
+    /// Whether this is the first frame of a compressed message, RFC 7692 §6.
+    let isCompressed: Bool
     /// Bytes of the header itself, masking key included: 2…14.
     let headerBytes: Int
     /// Bytes of payload that the header announces: 0…2^63-1.
@@ -22,11 +24,12 @@ struct FrameHeader {
 
     /// Reads the header at the start of the bytes, deciding as early as two bytes allow.
     @inline(__always)
-    static func parse(_ bytes: UnsafeRawBufferPointer, expectsMask: Bool) -> Parsed {
+    static func parse(_ bytes: UnsafeRawBufferPointer, expectsMask: Bool, allowsCompression: Bool) -> Parsed {
         guard bytes.count >= 2 else { return .incomplete }
         let first = bytes[0]
         let second = bytes[1]
-        guard first & 0x70 == 0 else { return .invalid(.reservedBits) }
+        let isCompressed = allowsCompression && self.beginsCompressedMessage(first)
+        guard first & 0x70 == 0 || isCompressed else { return .invalid(.reservedBits) }
         guard (second & 0x80 != 0) == expectsMask else { return .invalid(.incorrectMask) }
         let isFinal = first & 0x80 != 0
         let announced = Int(second & 0x7F)
@@ -53,6 +56,7 @@ struct FrameHeader {
             FrameHeader(
                 opcode: opcode,
                 isFinal: isFinal,
+                isCompressed: isCompressed,
                 headerBytes: headerBytes,
                 payloadBytes: payloadBytes,
                 mask: mask
@@ -60,17 +64,27 @@ struct FrameHeader {
         )
     }
 
+    /// Whether only the first reserved bit is set, and the opcode is text or binary.
+    @inline(__always)
+    private static func beginsCompressedMessage(_ first: UInt8) -> Bool {
+        first & 0x7F == 0x41 || first & 0x7F == 0x42
+    }
+
     /// Unmasks in place every complete frame that the bytes start with, and clears its masking key.
     ///
     /// A cleared key masks nothing, so that reading such a frame needs no more writing. That makes a whole segment of
     /// small frames cost one mutation: if the payload of the first one is still in use elsewhere when the second one
     /// is read, the shared storage is not copied once per frame.
-    static func unmaskCompleteFrames(_ bytes: UnsafeMutableRawBufferPointer) {
+    static func unmaskCompleteFrames(_ bytes: UnsafeMutableRawBufferPointer, allowsCompression: Bool) {
         var offset = 0
         while offset < bytes.count {
             let rest = UnsafeMutableRawBufferPointer(rebasing: bytes[offset...])
             guard
-                case .header(let header) = self.parse(UnsafeRawBufferPointer(rest), expectsMask: true),
+                case .header(let header) = self.parse(
+                    UnsafeRawBufferPointer(rest),
+                    expectsMask: true,
+                    allowsCompression: allowsCompression
+                ),
                 rest.count - header.headerBytes >= header.payloadBytes
             else { return }
             let end = header.headerBytes + header.payloadBytes

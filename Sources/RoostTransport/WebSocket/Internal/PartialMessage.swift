@@ -11,6 +11,8 @@ struct PartialMessage: Sendable {
     private var bytes = ByteBuffer()
     private var validator = UTF8Validator()
     private(set) var isText = false
+    /// Whether the bytes are compressed, so that they are no text yet.
+    private(set) var isCompressed = false
     /// Frames of this message whose headers were read.
     private(set) var fragments = 0
 
@@ -18,9 +20,11 @@ struct PartialMessage: Sendable {
     var count: Int { self.bytes.readableBytes }
 
     /// Notes the header of one more frame of this message.
-    mutating func started(_ opcode: WebSocketOpcode) {
+    mutating func started(_ header: FrameHeader) {
         self.fragments += 1
-        if opcode != .continuation { self.isText = opcode == .text }
+        guard header.opcode != .continuation else { return }
+        self.isText = header.opcode == .text
+        self.isCompressed = header.isCompressed
     }
 
     /// Takes bytes of payload out of the input, unmasks them, and says whether they can be what they claim.
@@ -33,7 +37,7 @@ struct PartialMessage: Sendable {
         return self.bytes.withUnsafeMutableReadableBytes { all in
             let added = UnsafeMutableRawBufferPointer(rebasing: all[before...])
             mask.apply(to: added)
-            return !self.isText || self.validator.accepts(UnsafeRawBufferPointer(added))
+            return !self.isText || self.isCompressed || self.validator.accepts(UnsafeRawBufferPointer(added))
         }
     }
 
