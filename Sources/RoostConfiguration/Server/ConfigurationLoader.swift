@@ -19,6 +19,7 @@ internal import RoostServer
 /// | `listeners[].backend` | truth value | false | its sessions pass the rule `backend` |
 /// | `listeners[].publish` | rule | the server's | for routes without a rule of their own |
 /// | `listeners[].tls` | `certificate_chain`, `private_key` | none | PEM files |
+/// | `listeners[].compression` | truth value, or `level`, `minimum_bytes`, `window_bits` | false | permessage-deflate |
 /// | `env_files` | paths or patterns | none | files with environment variables that are not set otherwise |
 /// | `publish` | rule | `backend` | `anyone`, `backend`, `nobody`, `{roles: [ROLE_X]}` |
 /// | `project` | path | none | root of an Oro application, whose bundles are searched |

@@ -12,6 +12,7 @@ struct ListenersReader {
 
     static let keys = [
         "name", "host", "port", "dsn", "origins", "blocked_addresses", "authentication", "backend", "publish", "tls",
+        "compression",
     ]
 
     let context: ReaderContext
@@ -47,6 +48,7 @@ struct ListenersReader {
         listener.isBackend = reader.flag("backend") ?? false
         listener.publish = reader.publishRule("publish")
         listener.tls = self.tls(reader)
+        listener.compression = self.compression(reader)
         self.reportOpenBackend(listener, at: reader.location)
         return listener
     }
@@ -126,6 +128,27 @@ struct ListenersReader {
             return nil
         }
         return ListenerConfiguration.TLS(certificateChain: chain, privateKey: key)
+    }
+
+    /// Reads `compression`: a flag, or a map that turns it on.
+    private func compression(_ reader: MapReader) -> ListenerConfiguration.Compression? {
+        guard let node = reader.value("compression") else {
+            return nil
+        }
+        guard node.scalar == nil else {
+            return reader.flag("compression") == true ? ListenerConfiguration.Compression() : nil
+        }
+        let section = MapReader(
+            node,
+            path: reader.path(of: "compression"),
+            keys: ["level", "minimum_bytes", "window_bits"],
+            context: self.context
+        )
+        var compression = ListenerConfiguration.Compression()
+        compression.level = section.number("level", in: 1...9) ?? compression.level
+        compression.minimumBytes = section.bytes("minimum_bytes", in: 0...65_536) ?? compression.minimumBytes
+        compression.windowBits = section.number("window_bits", in: 9...15) ?? compression.windowBits
+        return compression
     }
 
     private func reportOpenBackend(_ listener: ListenerConfiguration, at source: SourceLocation?) {

@@ -73,6 +73,23 @@ struct ConfigurationLoaderTests {
     }
 
     @Test(
+        "Compression is off unless it is turned on, with or without keys of its own",
+        arguments: [
+            ("", nil), ("compression: false", nil), ("compression: ~", nil),
+            ("compression: true", ListenerConfiguration.Compression()),
+            ("compression: {}", ListenerConfiguration.Compression()),
+            ("compression: {level: 9}", ListenerConfiguration.Compression(level: 9)),
+            ("compression: {level: 1, minimum_bytes: 0, window_bits: 9}", .init(minimumBytes: 0, windowBits: 9)),
+            ("compression: {minimum_bytes: 64KiB, window_bits: 15}", .init(minimumBytes: 65_536)),
+        ] as [(String, ListenerConfiguration.Compression?)]
+    )
+    func compression(text: String, compression: ListenerConfiguration.Compression?) throws {
+        let loaded = load("listeners: [{authentication: anonymous, backend: true, \(text)}]")
+        #expect(loaded.issues == [])
+        #expect(try #require(loaded.server.listeners.first).compression == compression)
+    }
+
+    @Test(
         "What is wrong with a listener is an error with its place",
         arguments: [
             ("{prot: 1}", "The key \"listeners.0.prot\" is unknown. Did you mean \"port\"?"),
@@ -86,6 +103,14 @@ struct ConfigurationLoaderTests {
             ("{origins: ['a:80']}", "The origin \"a:80\" is not a host name."),
             ("{tls: {certificate_chain: nothing.pem}}", "The key \"listeners.0.tls.private_key\" is missing."),
             ("{dsn: '//'}", "The \"//\" websocket related config DSN string is invalid."),
+            ("{compression: maybe}", "The key \"listeners.0.compression\" must be true or false, not \"maybe\"."),
+            ("{compression: [1]}", "The key \"listeners.0.compression\" must be a map, not a list."),
+            ("{compression: {lvel: 1}}", "\"listeners.0.compression.lvel\" is unknown. Did you mean \"level\"?"),
+            ("{compression: {level: 0}}", "compression.level\" must be a number from 1 to 9, not \"0\"."),
+            ("{compression: {level: 10}}", "compression.level\" must be a number from 1 to 9, not \"10\"."),
+            ("{compression: {window_bits: 8}}", "window_bits\" must be a number from 9 to 15, not \"8\"."),
+            ("{compression: {window_bits: 16}}", "window_bits\" must be a number from 9 to 15, not \"16\"."),
+            ("{compression: {minimum_bytes: 65537}}", "compression.minimum_bytes\" must be a size from 0 to 64KiB"),
             ("5", "The key \"listeners.0\" must be a map, not a number."),
         ]
     )
