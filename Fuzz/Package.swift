@@ -27,8 +27,13 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0")
     ],
     targets: [
+        .systemLibrary(
+            name: "CZlib",
+            pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
+        ),
         .target(name: "WAMP", dependencies: [nioCore], swiftSettings: instrumented),
-        .target(name: "RoostTransport", dependencies: [nioCore], swiftSettings: instrumented),
+        .target(name: "RoostTransport", dependencies: ["CZlib", nioCore], swiftSettings: instrumented),
         .target(name: "RoostRouter", swiftSettings: instrumented),
         .target(name: "FuzzSupport", path: "Sources/Targets/FuzzSupport", swiftSettings: features),
         .executableTarget(
@@ -42,6 +47,13 @@ let package = Package(
             name: "FrameDecoderFuzz",
             dependencies: ["FuzzSupport", "RoostTransport", nioCore],
             path: "Sources/Targets/FrameDecoderFuzz",
+            swiftSettings: program,
+            linkerSettings: linked
+        ),
+        .executableTarget(
+            name: "DeflateFuzz",
+            dependencies: ["FuzzSupport", "RoostTransport", nioCore],
+            path: "Sources/Targets/DeflateFuzz",
             swiftSettings: program,
             linkerSettings: linked
         ),

@@ -15,7 +15,7 @@ internal import Darwin
 /// Feeds arbitrary bytes to the WebSocket decoder, once whole and once in chunks.
 ///
 /// Both must give the same events. What the decoder holds, and what it leaves to the caller, must stay within bounds.
-/// The first byte chooses role and limits, the second the sizes of the chunks, the rest is what the peer sends.
+/// The first byte chooses role, limits and compression, the second the sizes of the chunks, the rest is what the peer sends.
 @main
 enum FrameDecoderFuzz {
     static func main() {
@@ -36,23 +36,34 @@ enum FrameDecoderFuzz {
             messageBytes: input[0] & 2 == 0 ? 1 << 20 : 200,
             messageFragments: input[0] & 4 == 0 ? 4_096 : 3
         )
+        let acceptsCompressed = input[0] & 8 != 0
         let stream = UnsafeRawBufferPointer(rebasing: input[2...])
-        let whole = Self.events(stream, sizes: ChunkSizes(seed: nil), role, limits)
-        let split = Self.events(stream, sizes: ChunkSizes(seed: input[1]), role, limits)
+        var decoder = WebSocketDecoder(role: role, limits: limits)
+        decoder.acceptsCompressed = acceptsCompressed
+        let whole = Self.events(stream, sizes: ChunkSizes(seed: nil), decoder, limits)
+        let split = Self.events(stream, sizes: ChunkSizes(seed: input[1]), decoder, limits)
         require(whole == split, "the events do not depend on how the bytes arrive")
-        for case .message(let bytes, _) in whole {
-            require(bytes.readableBytes <= limits.messageBytes, "no message is beyond the limit")
+        for event in whole {
+            switch event {
+            case .message(let bytes, _):
+                require(bytes.readableBytes <= limits.messageBytes, "no message is beyond the limit")
+            case .compressedMessage(let bytes, _):
+                require(bytes.readableBytes <= limits.messageBytes, "no compressed message is beyond the limit")
+                require(acceptsCompressed, "only an agreement lets compressed messages through")
+            case .ping, .pong, .close, .violation:
+                break
+            }
         }
     }
 
     private static func events(
         _ stream: UnsafeRawBufferPointer,
         sizes: ChunkSizes,
-        _ role: WebSocketDecoder.Role,
+        _ decoder: WebSocketDecoder,
         _ limits: WebSocketLimits
     ) -> [WebSocketDecoder.Event] {
         var sizes = sizes
-        var decoder = WebSocketDecoder(role: role, limits: limits)
+        var decoder = decoder
         var events: [WebSocketDecoder.Event] = []
         var pending = ByteBuffer()
         var offset = 0

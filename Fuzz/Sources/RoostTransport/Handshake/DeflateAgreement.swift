@@ -1,0 +1,1 @@
+../../../../Sources/RoostTransport/Handshake/DeflateAgreement.swift

@@ -1,0 +1,1 @@
+../../../../Sources/RoostTransport/Handshake/Internal/HTTPSyntax.swift
