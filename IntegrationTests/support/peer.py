@@ -12,6 +12,7 @@ import socket
 import struct
 import time
 import urllib.parse
+import zlib
 from dataclasses import dataclass
 
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
@@ -46,6 +47,20 @@ def frame(payload=b"", opcode=TEXT, final=True, reserved=0, masked=True, length=
     return head + key + mask(payload, key)
 
 
+def deflated(payload, window=15):
+    """The payload as permessage-deflate sends it, without context takeover."""
+    if isinstance(payload, str):
+        payload = payload.encode()
+    compressor = zlib.compressobj(wbits=-window)
+    return (compressor.compress(payload) + compressor.flush(zlib.Z_SYNC_FLUSH))[:-4]
+
+
+def inflated(payload, window=15):
+    """The opposite of `deflated`; fails if the payload needs a larger window."""
+    decompressor = zlib.decompressobj(wbits=-window)
+    return decompressor.decompress(payload + b"\0\0\xff\xff") + decompressor.flush()
+
+
 @dataclass(frozen=True)
 class Response:
     """The head of an HTTP response."""
@@ -65,6 +80,7 @@ class Frame:
 
     opcode: int
     payload: bytes
+    is_compressed: bool = False
 
     @property
     def text(self):
@@ -84,12 +100,13 @@ class Ended(Exception):
 
 
 class Peer:
-    """One connection to a server."""
+    """One connection to a server; with a `window` its compressed frames are taken, and inflated."""
 
     def __init__(self, port, host="127.0.0.1", source=None, receive_buffer=None, wrap=None):
         self.port = port
         self.buffer = b""
         self.answers_pings = True
+        self.window = None
         self.session = None
         self.received = []
         sock = socket.socket()
@@ -208,7 +225,8 @@ class Peer:
             return None
         count, offset = data[1] & 127, 2
         assert data[1] & 0x80 == 0, "a server's frame is masked"
-        assert data[0] & 0x70 == 0, "reserved bits are set"
+        is_compressed = data[0] & 0x70 == 0x40 and self.window is not None
+        assert data[0] & 0x70 == 0 or is_compressed, "reserved bits are set"
         if count == 126:
             if len(data) < 4:
                 return None
@@ -220,7 +238,8 @@ class Peer:
         if len(data) < offset + count:
             return None
         self.buffer = data[offset + count :]
-        return Frame(data[0] & 15, data[offset : offset + count])
+        payload = data[offset : offset + count]
+        return Frame(data[0] & 15, inflated(payload, self.window) if is_compressed else payload, is_compressed)
 
     def next(self, timeout=5):
         """The next frame; pings are answered and not returned."""

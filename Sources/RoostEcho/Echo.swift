@@ -8,13 +8,15 @@ internal import RoostServer
 internal import ServiceLifecycle
 internal import UnixSignals
 
-/// Serves `roost-echo PORT` on loopback: sends every WebSocket message back, for the Autobahn test suite.
+/// Sends every WebSocket message back, on loopback, for the Autobahn test suite.
 ///
-/// It is Roost's own WebSocket layer with limits that let the suite's largest cases through.
+/// `roost-echo PORT [--compression] [--tls CERTIFICATE KEY]`. It is Roost's own WebSocket layer with limits that let the
+/// suite's largest cases through; with `--compression` it compresses messages of every size.
 @main
 struct Echo {
     static func main() async throws {
-        let port = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 9_001
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let port = arguments.first.flatMap { Int($0) } ?? 9_001
         var listener = ListenerConfiguration(
             name: "echo",
             port: port,
@@ -22,6 +24,15 @@ struct Echo {
             authentication: .anonymous
         )
         listener.isEcho = true
+        if arguments.contains("--compression") {
+            listener.compression = ListenerConfiguration.Compression(minimumBytes: 0)
+        }
+        if let option = arguments.firstIndex(of: "--tls"), arguments.count > option + 2 {
+            listener.tls = ListenerConfiguration.TLS(
+                certificateChain: arguments[option + 1],
+                privateKey: arguments[option + 2]
+            )
+        }
         let routes = RouteTable.compile([]).table
         var configuration = ServerConfiguration(listeners: [listener], routes: routes, handlers: HandlerRegistry())
         configuration.limits.messageBytes = 67_108_864
