@@ -105,6 +105,8 @@ class Server:
         self.log_path = self.folder / "server.log"
         self.command = command
         environment = {key: value for key, value in os.environ.items() if not key.startswith("ROOST_")}
+        if "ROOST_TEST_SINK" in os.environ and "sink: " not in self.configuration:
+            environment["ROOST_SINK"] = os.environ["ROOST_TEST_SINK"]
         with open(self.log_path, "wb") as log:
             self.process = subprocess.Popen(
                 command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=folder, env=environment
@@ -140,6 +142,11 @@ class Server:
         """Starts CompatibilityFixture."""
         port = free_port()
         return cls([binary("CompatibilityFixture"), str(port)], folder, port)
+
+    @property
+    def configuration(self):
+        path = self.folder / "roost.yml"
+        return path.read_text() if path.exists() else ""
 
     @property
     def log(self):

@@ -91,6 +91,9 @@ struct Node: Sendable {
 
     /// Binds all listeners and starts to watch the deadlines of their connections.
     func bind(group: any EventLoopGroup) async throws -> [Listener] {
+        for shard in self.shards {
+            try await shard.eventLoop.submit { shard.prepare() }.get()
+        }
         let census = ConnectionCensus(limits: self.configuration.limits)
         let causes = CauseLog(logger: self.logger)
         var listeners: [Listener] = []

@@ -49,6 +49,15 @@ package struct Realm: Sendable {
         return true
     }
 
+    /// A session is known better than when it joined: it has been authenticated.
+    ///
+    /// - Parameter session: The session; its id has joined.
+    package mutating func update(_ session: Session) {
+        if self.sessions[session.id] != nil {
+            self.sessions[session.id] = session
+        }
+    }
+
     /// A session leaves; its subscriptions have been ended before.
     ///
     /// - Parameter id: The session's id.

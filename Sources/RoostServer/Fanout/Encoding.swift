@@ -2,11 +2,10 @@
 // Licensed under the Apache License, Version 2.0
 // SPDX-License-Identifier: Apache-2.0
 
+internal import RoostTransport
+
 /// How events are written for a session; sessions of the same encoding share the bytes.
 struct Encoding: Equatable, Sendable {
-    /// The window of permessage-deflate in bits, `9…15`; `nil` for a connection without compression.
-    let windowBits: Int?
-
-    /// WAMP v1 without compression.
-    static let plain = Encoding(windowBits: nil)
+    /// How the connection's messages are compressed; `nil` for not at all.
+    let deflate: DeflateSettings?
 }

@@ -100,6 +100,11 @@ final class Shard: @unchecked Sendable {
         self.outgoing = shards.map { _ in [] }
     }
 
+    /// Makes what belongs to the loop's thread.
+    func prepare() {
+        _ = self.sink
+    }
+
     /// Runs something on the loop: at once if this is it, else in order behind what was handed over before.
     func onLoop(_ work: @escaping @Sendable () -> Void) {
         if self.eventLoop.inEventLoop {
@@ -306,7 +311,12 @@ final class Shard: @unchecked Sendable {
 
     private func write(_ log: OutboundLog, to topic: ShardTopic) {
         for group in topic.groups where !group.subscribers.isEmpty {
-            self.write(log, lane: topic.lane, to: group.subscribers)
+            guard let deflate = group.encoding.deflate else {
+                self.write(log, lane: topic.lane, to: group.subscribers)
+                continue
+            }
+            let compressed = log.rewritten { self.deflate.compressFrames(of: $0, deflate) }
+            self.write(compressed, lane: topic.lane, to: group.subscribers)
         }
     }
 

@@ -6,6 +6,12 @@ internal import NIOCore
 internal import NIOPosix
 internal import NIOSSL
 
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#endif
+
 /// A port that the server listens on.
 struct Listener: Sendable {
     let context: ListenerContext
@@ -36,6 +42,7 @@ struct Listener: Sendable {
                     return channel.close()
                 }
                 return channel.eventLoop.makeCompletedFuture {
+                    try channel.limitUnsentBytes()
                     let buffers = SharedReceiveBuffer(shard: shard)
                     try channel.syncOptions?.setOption(.recvAllocator, value: buffers)
                     if let tls {
@@ -50,6 +57,18 @@ struct Listener: Sendable {
     }
 }
 
+extension Channel {
+    /// Lets the kernel keep little that it has not sent, so that what waits for a slow peer waits where it can be dropped.
+    ///
+    /// The kernel's own bound is megabytes for each connection.
+    fileprivate func limitUnsentBytes() throws {
+        #if os(Linux)
+        let option = ChannelOptions.Types.SocketOption(level: .tcp, name: NIOBSDSocket.Option(rawValue: TCP_NOTSENT_LOWAT))
+        try self.syncOptions?.setOption(option, value: 131_072)
+        #endif
+    }
+}
+
 /// Lets all connections of a loop read into one buffer, one after the other.
 ///
 /// NIO keeps the first buffer of each channel for as long as the channel lives, so that one is small; it asks for another
@@ -57,7 +76,7 @@ struct Listener: Sendable {
 ///
 /// Invariant: used on the loop of its channel only.
 private final class SharedReceiveBuffer: RecvByteBufferAllocator, @unchecked Sendable {
-    private static let firstBytes = 1_024
+    private static let firstBytes = 128
 
     private let shard: Shard
     private var isFirst = true

@@ -37,6 +37,11 @@ final class RealmHost: Sendable {
         }
     }
 
+    /// A session has been authenticated.
+    func update(_ session: Session) {
+        self.state.withLock { $0.realm.update(session) }
+    }
+
     /// Takes a session out of the realm; its subscriptions have been ended before.
     func leave(_ id: SessionID) {
         self.state.withLock { $0.realm.leave(id) }

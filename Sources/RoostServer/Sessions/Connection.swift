@@ -18,7 +18,8 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = ByteBuffer
 
     enum Phase {
-        case handshake(UpgradeStateMachine)
+        /// In memory of its own, so that nothing of it stays.
+        indirect case handshake(UpgradeStateMachine)
         case open
         /// The peer has gone while its session was suspended; what it sent before is still read, as for Oro's publisher,
         /// which publishes and exits while its ticket is being verified.
@@ -49,7 +50,9 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     let listener: ListenerContext
 
     /// How events are written for the connection.
-    private(set) var encoding = Encoding.plain
+    var encoding: Encoding {
+        Encoding(deflate: self.deflate)
+    }
 
     /// The place among the connections of the loop.
     var place: Int?

@@ -24,7 +24,10 @@ struct ConnectionDeadlines: Sendable {
     /// How long a connection waits for the peer after its close frame.
     static let lingering = TimeAmount.seconds(1)
 
-    private let limits: Limits
+    // Of the limits only what is needed: every connection has these.
+    private let messageTimeout: TimeAmount
+    private let controlFramesPerSecond: Int
+    private let pings: KeepAliveConfiguration?
     private var handshakeDeadline: NIODeadline?
     private var messageDeadline: NIODeadline?
     private var keepAlive: KeepAliveStateMachine?
@@ -32,21 +35,18 @@ struct ConnectionDeadlines: Sendable {
     private var controlSecond = NIODeadline.uptimeNanoseconds(0)
 
     init(limits: Limits, now: NIODeadline) {
-        self.limits = limits
+        self.messageTimeout = TimeAmount(limits.messageTimeout)
+        self.controlFramesPerSecond = limits.controlFramesPerSecond
+        let interval = TimeAmount(limits.pingInterval)
+        self.pings =
+            interval > .zero ? KeepAliveConfiguration(interval: interval, missedPings: limits.pingMisses) : nil
         self.handshakeDeadline = now + TimeAmount(limits.handshakeTimeout)
     }
 
     /// The handshake is done.
     mutating func opened(now: NIODeadline) {
         self.handshakeDeadline = nil
-        guard self.limits.pingInterval > .zero else {
-            return
-        }
-        let configuration = KeepAliveConfiguration(
-            interval: TimeAmount(self.limits.pingInterval),
-            missedPings: self.limits.pingMisses
-        )
-        self.keepAlive = KeepAliveStateMachine(configuration: configuration, now: now)
+        self.keepAlive = self.pings.map { KeepAliveStateMachine(configuration: $0, now: now) }
     }
 
     /// Bytes of the peer have been read.
@@ -64,7 +64,7 @@ struct ConnectionDeadlines: Sendable {
         if !isUnfinished {
             self.messageDeadline = nil
         } else if self.messageDeadline == nil {
-            self.messageDeadline = now + TimeAmount(self.limits.messageTimeout)
+            self.messageDeadline = now + self.messageTimeout
         }
     }
 
@@ -77,7 +77,7 @@ struct ConnectionDeadlines: Sendable {
             self.controlFrames = 0
         }
         self.controlFrames += 1
-        return self.controlFrames <= self.limits.controlFramesPerSecond
+        return self.controlFrames <= self.controlFramesPerSecond
     }
 
     /// Looks at the clock.

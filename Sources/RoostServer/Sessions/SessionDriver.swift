@@ -123,6 +123,7 @@ final class SessionDriver: ConnectionDriver {
             remoteAddress: self.session.remoteAddress,
             port: self.port
         )
+        self.shard.realm.update(self.session)
         self.listener.metrics.sessionEstablished()
         self.listener.logger.debug(
             "session established",

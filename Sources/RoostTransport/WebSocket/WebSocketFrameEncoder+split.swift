@@ -29,16 +29,12 @@ extension WebSocketFrameEncoder {
 
     /// The bytes of a whole frame, header included.
     private static func serverFrameBytes(in frames: ByteBuffer, at index: Int) -> Int? {
-        guard let second = frames.getInteger(at: index + 1, as: UInt8.self) else {
-            return nil
-        }
-        switch second {
-        case 126:
-            return frames.getInteger(at: index + 2, as: UInt16.self).map { 4 + Int($0) }
-        case 127:
-            return frames.getInteger(at: index + 2, as: UInt64.self).map { 10 + Int($0) }
-        default:
-            return 2 + Int(second)
+        frames.withUnsafeReadableBytes { bytes in
+            let rest = UnsafeRawBufferPointer(rebasing: bytes[(index - frames.readerIndex)...])
+            guard case .header(let header) = FrameHeader.parse(rest, expectsMask: false, allowsCompression: true) else {
+                return nil
+            }
+            return header.headerBytes + header.payloadBytes
         }
     }
 }

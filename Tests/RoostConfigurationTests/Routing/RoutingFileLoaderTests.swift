@@ -96,6 +96,26 @@ struct RoutingFileLoaderTests {
         #expect(result.definitions.first?.publish == rule)
     }
 
+    @Test("A route may say what happens to slow consumers", arguments: SlowConsumerPolicy.allCases)
+    func slowConsumer(policy: SlowConsumerPolicy) {
+        let result = self.load("r: {channel: a, handler: h, slow_consumer: \(policy.rawValue)}")
+        #expect(result.issues == [])
+        #expect(result.definitions.first?.slowConsumer == policy)
+    }
+
+    @Test(
+        "What is no policy for slow consumers is an error with a remedy",
+        arguments: [
+            ("drop_oldst", "Did you mean \"drop_oldest\"?"),
+            ("[]", "Write one of disconnect, drop_oldest, drop_newest, conflate."),
+        ]
+    )
+    func wrongSlowConsumer(text: String, remedy: String) {
+        let result = self.load("r: {channel: a, handler: h, slow_consumer: \(text)}")
+        #expect(result.issues.first?.message == "The value of \"r.slow_consumer\" is no policy for slow consumers.")
+        #expect(result.issues.first?.remedy == remedy)
+    }
+
     @Test(
         "What is no rule for publishing is an error",
         arguments: ["anybody", "~x", "{roles: []}", "{role: A}", "[A]", "true", "{roles: [A, 1]}"]

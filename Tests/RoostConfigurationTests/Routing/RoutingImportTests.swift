@@ -21,11 +21,12 @@ struct RoutingImportTests {
                 requirements: {x: '\d+'}
                 options: {utf8: true}
                 publish: nobody
+                slow_consumer: conflate
             last: {channel: z, handler: h}
             """#,
             "sub/more.yml": """
             b: {channel: 'b/{x}/{y}', handler: {callback: h}, defaults: {y: 2, k: 3}, requirements: {x: a, y: b}}
-            c: {channel: c, handler: h, publish: anyone}
+            c: {channel: c, handler: h, publish: anyone, slow_consumer: drop_newest}
             """,
         ])
         let result = RoutingFileLoader().load(files: [folder.file("main.yml")])
@@ -38,8 +39,10 @@ struct RoutingImportTests {
         #expect(imported.requirements.map(\.pattern) == ["b", #"\d+"#])
         #expect(imported.options == ["utf8": true])
         #expect(imported.publish == .nobody)
+        #expect(imported.slowConsumer == .conflate)
         #expect(imported.source?.file == folder.file("sub/more.yml"))
         #expect(result.definitions[2].publish == .anyone)
+        #expect(result.definitions[2].slowConsumer == .dropNewest)
     }
 
     @Test("Patterns and folders are imported in the order of names, without what is excluded")

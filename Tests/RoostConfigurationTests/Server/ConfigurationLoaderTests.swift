@@ -162,6 +162,7 @@ struct ConfigurationLoaderTests {
             ("publsh: anyone", "The key \"publsh\" is unknown. Did you mean \"publish\"?"),
             ("publish: anyon", "Did you mean \"anyone\"?"), ("loops: 0", "from 1 to 1024"),
             ("loops: 1025", "from 1 to 1024"), ("sink: chanel", "Did you mean \"channel\"?"),
+            ("sink: iouring", "Did you mean \"io_uring\"?"), ("slow_consumer: drop", "policy for slow consumers"),
             ("strict: 1", "must be true or false"), ("identity: {product: 'a[b'}", "cannot stand"),
             ("log: {level: loud}", "one of trace"), ("page: {prt: 1}", "Did you mean \"port\"?"),
             ("page: {port: 70000}", "from 0 to 65535"),

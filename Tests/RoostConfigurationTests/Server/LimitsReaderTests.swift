@@ -12,7 +12,8 @@ import Testing
 struct LimitsReaderTests {
     private func load(_ limit: String) -> LoadedConfiguration {
         ConfigurationLoader().load(
-            text: "listeners: [{authentication: anonymous, backend: true}]\nlimits: {outbound_bytes: 4GiB, \(limit)}"
+            text: "listeners: [{authentication: anonymous, backend: true}]\n"
+                + "limits: {outbound_bytes: 4GiB, outbound_total_bytes: 8GiB, \(limit)}"
         )
     }
 
@@ -47,7 +48,19 @@ struct LimitsReaderTests {
 
     @Test("The outbound bound has a range too", arguments: [("4096", 1), ("4GiB", 0), ("4095", 1), ("5GiB", 1)])
     func outbound(value: String, issues: Int) {
-        let text = "listeners: [{authentication: anonymous, backend: true}]\nlimits: {outbound_bytes: \(value)}"
+        let text =
+            "listeners: [{authentication: anonymous, backend: true}]\n"
+            + "limits: {outbound_bytes: \(value), outbound_total_bytes: 8GiB}"
+        #expect(ConfigurationLoader().load(text: text).issues.count == issues)
+    }
+
+    @Test(
+        "The bound on all connections together has a range, and is no lower than that of one",
+        arguments: [("65535", 1), ("1048575", 1), ("1MiB", 0), ("1024GiB", 0), ("1025GiB", 1)]
+    )
+    func outboundTotal(value: String, issues: Int) {
+        let text =
+            "listeners: [{authentication: anonymous, backend: true}]\nlimits: {outbound_total_bytes: \(value)}"
         #expect(ConfigurationLoader().load(text: text).issues.count == issues)
     }
 

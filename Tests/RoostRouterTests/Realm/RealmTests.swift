@@ -32,6 +32,17 @@ struct RealmTests {
         #expect(self.realm.sessionCount == 0)
     }
 
+    @Test("A session that has been authenticated takes the place of the one that joined, and no other does")
+    mutating func update() throws {
+        let (first, stranger) = (try self.session(1), try self.session(2))
+        _ = self.realm.join(first)
+        self.realm.update(try self.session(1))
+        self.realm.update(stranger)
+        #expect(self.realm.sessionCount == 1)
+        #expect(self.realm.hasSession(first.id))
+        #expect(!self.realm.hasSession(stranger.id))
+    }
+
     @Test("The first subscriber occupies a topic and the last one vacates it")
     mutating func occupancy() throws {
         let (first, second) = (try self.session(1), try self.session(2))

@@ -59,6 +59,25 @@ struct OutboundLogTests {
         #expect(third.flatMap { Array(buffer: $0) } == ["1", "2", "3", "5"].flatMap { self.frame($0) })
     }
 
+    @Test("A rewritten log has the same filters on its own frames")
+    func rewritten() throws {
+        var log = OutboundLog()
+        let filter = AudienceFilter(.excluding(try self.id(1)))
+        for (payload, filter) in [("1", nil), ("2", filter), ("3", nil), ("4", filter)] {
+            log.append(prefix: self.prefix, payload: ByteBuffer(string: payload), filter: filter)
+        }
+        let doubled = log.rewritten { frames in
+            var copy = frames
+            copy.writeImmutableBuffer(frames)
+            return copy
+        }
+        let first = try #require(doubled.parts(for: self.id(1)))
+        #expect(first.flatMap { Array(buffer: $0) } == ["1", "1", "3", "3"].flatMap { self.frame($0) })
+        let second = doubled.parts(for: try self.id(2))
+        #expect(second == nil)
+        #expect(Array(buffer: doubled.frames) == ["1", "1", "2", "2", "3", "3", "4", "4"].flatMap { self.frame($0) })
+    }
+
     @Test("An emptied log leaves bytes alone that somebody still holds")
     func removeAll() {
         var log = OutboundLog()
