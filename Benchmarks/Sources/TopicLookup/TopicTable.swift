@@ -1,0 +1,1 @@
+../../../Sources/RoostServer/Fanout/TopicTable.swift
