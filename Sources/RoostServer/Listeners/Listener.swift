@@ -63,7 +63,8 @@ extension Channel {
     /// The kernel's own bound is megabytes for each connection.
     fileprivate func limitUnsentBytes() throws {
         #if os(Linux)
-        let option = ChannelOptions.Types.SocketOption(level: .tcp, name: NIOBSDSocket.Option(rawValue: TCP_NOTSENT_LOWAT))
+        let name = NIOBSDSocket.Option(rawValue: TCP_NOTSENT_LOWAT)
+        let option = ChannelOptions.Types.SocketOption(level: .tcp, name: name)
         try self.syncOptions?.setOption(option, value: 131_072)
         #endif
     }

@@ -10,8 +10,9 @@ package struct OutboundLimits: Equatable, Sendable {
     package let bytes: Int
     /// The time that bytes may wait without any of them being taken; default 10 seconds.
     package let stalled: TimeAmount
-    /// Bytes from which on nothing more is handed to the transport; what was handed over cannot be dropped any more.
-    /// Default 64 KiB.
+    /// Bytes from which on nothing more is handed to the transport; default 64 KiB.
+    ///
+    /// What was handed over cannot be dropped any more.
     package let window: Int
 
     /// Creates limits; negative bytes count as 0, a window below 1 as 1.

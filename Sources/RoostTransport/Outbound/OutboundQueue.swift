@@ -169,6 +169,7 @@ package struct OutboundQueue: Sendable {
     /// Takes the next bytes for the transport out; `nil` while enough is handed over.
     ///
     /// - Parameter isEnding: Whether everything is to be handed over, because the connection is about to end.
+    /// - Returns: The bytes.
     package mutating func next(isEnding: Bool = false) -> Chunk? {
         guard isEnding || self.handedOver < self.limits.window, let entry = self.entries.popFirst() else {
             return nil

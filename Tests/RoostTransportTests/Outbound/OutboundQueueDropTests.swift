@@ -95,7 +95,10 @@ struct OutboundQueueDropTests {
         #expect(self.rest() == ["t2", "t3", "t4"])
     }
 
-    @Test("A frame that would not fit even alone is dropped, whatever the rule", arguments: [DropRule.oldest, .newest, .conflate])
+    @Test(
+        "A frame that would not fit even alone is dropped, whatever the rule",
+        arguments: [DropRule.oldest, .newest, .conflate]
+    )
     mutating func tooLarge(rule: DropRule) {
         let large = String(repeating: "x", count: Self.room)
         #expect(self.append([large], rule) == .fine)
