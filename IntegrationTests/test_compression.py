@@ -50,9 +50,9 @@ def open_peer(port, offer="permessage-deflate", window=15, welcome=True):
     return peer, response.values("Sec-WebSocket-Extensions")
 
 
-def call(peer, size=400):
-    """Calls what does not exist, with an id of that size, and returns the frame of the answer, which repeats the id."""
-    peer.message(2, "a" * size, "no/such/procedure")
+def call(peer, size=200):
+    """Calls what is no procedure, with an id of that size, and returns the frame of the answer, which repeats the id."""
+    peer.message(2, "a" * size, "room/a")
     found = peer.next()
     assert json.loads(found.text)[1] == "a" * size
     return found
@@ -119,12 +119,12 @@ def test_compressed_messages_reach_everybody(compressing):
 
 
 def test_minimum_bytes(start):
-    server = start(listener={"compression": "{ minimum_bytes: 1000, window_bits: 9, level: 9 }"})
+    server = start(listener={"compression": "{ minimum_bytes: 240, window_bits: 9, level: 9 }"})
     peer, answered = open_peer(server.port, "permessage-deflate; client_max_window_bits", window=9)
     assert answered == [BOTH + "; client_max_window_bits=9"]
-    length = len(call(peer, 500).payload) - 500
-    assert not call(peer, 999 - length).is_compressed
-    assert call(peer, 1000 - length).is_compressed
+    length = len(call(peer, 100).payload) - 100
+    assert not call(peer, 239 - length).is_compressed
+    assert call(peer, 240 - length).is_compressed
     peer.drop()
 
 

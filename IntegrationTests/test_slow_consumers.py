@@ -48,6 +48,15 @@ def flooded(request, start):
     return flood
 
 
+@pytest.fixture
+def certificate(tmp_path):
+    """A key and a certificate for localhost."""
+    key, chain = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+    subprocess.run([*command, "-keyout", key, "-out", chain], check=True, capture_output=True)
+    return key, chain
+
+
 def numbers(frames):
     """The numbers of the events among some frames."""
     return [int(json.loads(found.text)[2][:6]) for found in frames if found.opcode == TEXT]
@@ -181,15 +190,41 @@ def test_a_reader_that_pauses_gets_everything_whole_and_in_order(start, sink):
         assert calls == [f"call{number}" for number in range(0, 300, 50)]
 
 
+def test_a_long_message_that_trickles_is_progress(start):
+    server = start(limits={"outbound_bytes": "8MiB", "outbound_age": "1s", "ping_interval": "500ms"})
+    with server.connect(receive_buffer=8192) as slow, server.connect() as publisher:
+        slow.subscribe("room/a")
+        publisher.publish("room/a", "x" * 1_000_000)
+        publisher.barrier()
+        began, count = time.monotonic(), 0
+        while count < 1_000_000:
+            time.sleep(0.03)
+            count += len(slow.socket.recv(32_768))
+        assert 2 < time.monotonic() - began < 40, "not longer than the limit"
+
+
+def test_a_stop_with_open_connections_is_clean(start, certificate):
+    """Connections with TLS linger for their closing hand-shake; the server goes on to its end meanwhile."""
+    key, chain = certificate
+    port = free_port()
+    tls = f"{{ certificate_chain: {chain}, private_key: {key} }}"
+    server = start(listeners=[{"authentication": "anonymous", "publish": "anyone", "tls": tls, "port": port}])
+    server.await_port(port)
+    context = ssl.create_default_context(cafile=chain)
+    peers = [
+        Peer.open(port, wrap=lambda sock: context.wrap_socket(sock, server_hostname="localhost")) for _ in range(3)
+    ] + [server.connect() for _ in range(3)]
+    for peer in peers:
+        peer.subscribe("room/a")
+    assert server.stop() == 0
+    for peer in peers:
+        peer.drop()
+
+
 @pytest.mark.parametrize("sink", SINKS)
-def test_tls_goes_through_the_channel_with_every_sink(start, tmp_path, sink):
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
-    subprocess.run(
-        [*command, "-keyout", tmp_path / "key.pem", "-out", tmp_path / "certificate.pem"],
-        check=True,
-        capture_output=True,
-    )
-    tls = f"{{ certificate_chain: {tmp_path}/certificate.pem, private_key: {tmp_path}/key.pem }}"
+def test_tls_goes_through_the_channel_with_every_sink(start, certificate, sink):
+    key, chain = certificate
+    tls = f"{{ certificate_chain: {chain}, private_key: {key} }}"
     port = free_port()
     server = start(
         limits={"outbound_bytes": "64MiB"},
@@ -197,7 +232,7 @@ def test_tls_goes_through_the_channel_with_every_sink(start, tmp_path, sink):
         extra=f"sink: {sink}\n",
     )
     server.await_port(port)
-    context = ssl.create_default_context(cafile=tmp_path / "certificate.pem")
+    context = ssl.create_default_context(cafile=chain)
     with Peer.open(port, wrap=lambda sock: context.wrap_socket(sock, server_hostname="localhost")) as reader:
         with server.connect() as publisher:
             reader.subscribe("room/a")

@@ -25,6 +25,7 @@ struct Node: Sendable {
     private let remoteUsers: HTTPUserProvider?
     private let verifier: TicketVerifier?
     private let logger: Logger
+    private let causes: CauseLog
 
     init(configuration: ServerConfiguration, group: any EventLoopGroup, logger: Logger) throws {
         let remoteUsers = try Self.remoteUsers(configuration.tickets, group: group)
@@ -38,6 +39,7 @@ struct Node: Sendable {
             publish: configuration.publish
         )
         let sink = try configuration.sink.resolved()
+        let causes = CauseLog(logger: logger)
         let ledger = OutboundLedgerHost(limit: configuration.limits.outboundTotalBytes)
         let shards = group.makeIterator().enumerated().map { index, eventLoop in
             Shard(
@@ -49,6 +51,7 @@ struct Node: Sendable {
                 calls: calls,
                 ledger: ledger,
                 sink: sink,
+                causes: causes,
                 metrics: metrics
             )
         }
@@ -58,6 +61,7 @@ struct Node: Sendable {
         self.configuration = configuration
         self.calls = calls
         self.sink = sink
+        self.causes = causes
         self.shards = shards
         self.periodics = periodics
         self.metrics = metrics
@@ -92,13 +96,18 @@ struct Node: Sendable {
     /// Binds all listeners and starts to watch the deadlines of their connections.
     func bind(group: any EventLoopGroup) async throws -> [Listener] {
         for shard in self.shards {
-            try await shard.eventLoop.submit { shard.prepare() }.get()
+            let isAsChosen = try await shard.eventLoop.submit { shard.prepare() }.get()
+            guard isAsChosen || self.configuration.sink == .automatic else {
+                throw SinkUnavailable()
+            }
+            if !isAsChosen {
+                self.causes.warn("io_uring is not available on every loop, send is used there", cause: "")
+            }
         }
         let census = ConnectionCensus(limits: self.configuration.limits)
-        let causes = CauseLog(logger: self.logger)
         var listeners: [Listener] = []
         for configuration in self.configuration.listeners {
-            let context = self.context(configuration, census: census, causes: causes)
+            let context = self.context(configuration, census: census)
             listeners.append(try await Listener.bind(context, shards: self.shards, group: group))
         }
         if self.verifier != nil {
@@ -115,8 +124,7 @@ struct Node: Sendable {
 
     private func context(
         _ listener: ListenerConfiguration,
-        census: ConnectionCensus,
-        causes: CauseLog
+        census: ConnectionCensus
     ) -> ListenerContext {
         ListenerContext(
             configuration: listener,
@@ -124,7 +132,7 @@ struct Node: Sendable {
             census: census,
             metrics: self.metrics,
             logger: self.logger,
-            causes: causes,
+            causes: self.causes,
             verifyTicket: listener.authentication == .ticket ? self.verifyTicket : nil
         )
     }

@@ -92,29 +92,4 @@ struct OutboundLog: Sendable {
             self.frames.writeImmutableBuffer(rewrite(part))
         }
     }
-
-    /// Cuts the log for a session that does not get all of it.
-    ///
-    /// - Parameter session: The session.
-    /// - Returns: The parts for it, or `nil` if it gets everything.
-    func parts(for session: SessionID) -> [ByteBuffer]? {
-        guard self.filtered.contains(where: { !$0.filter.admits(session) }) else {
-            return nil
-        }
-        var parts: [ByteBuffer] = []
-        var start = self.frames.readerIndex
-        for entry in self.filtered where !entry.filter.admits(session) {
-            self.appendPart(start..<entry.range.lowerBound, to: &parts)
-            start = entry.range.upperBound
-        }
-        self.appendPart(start..<self.frames.writerIndex, to: &parts)
-        return parts
-    }
-
-    private func appendPart(_ range: Range<Int>, to parts: inout [ByteBuffer]) {
-        guard !range.isEmpty, let part = self.frames.getSlice(at: range.lowerBound, length: range.count) else {
-            return
-        }
-        parts.append(part)
-    }
 }

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #if os(Linux)
+internal import Logging
 internal import NIOCore
 internal import RoostTransport
 
@@ -28,6 +29,7 @@ final class RingSink: BroadcastSink {
     private static let fewestSends = 3
 
     private let ring: SendRing
+    private let causes: CauseLog
     private var isBroken = false
     private var submission: UInt64 = 1
     private var operations: ContiguousArray<Operation> = []
@@ -35,11 +37,12 @@ final class RingSink: BroadcastSink {
     private var shortfalls: ContiguousArray<SendRing.Shortfall> = []
 
     /// Makes a sink for this thread; `nil` where the kernel has no ring for us.
-    init?() {
+    init?(causes: CauseLog) {
         guard let ring = SendRing() else {
             return nil
         }
         self.ring = ring
+        self.causes = causes
         self.operations.reserveCapacity(ring.capacity)
     }
 
@@ -98,7 +101,10 @@ final class RingSink: BroadcastSink {
             self.ring.forget()
             self.sendOneByOne()
         } else {
-            self.isBroken = !self.ring.submit(&self.shortfalls)
+            if !self.ring.submit(&self.shortfalls) {
+                self.isBroken = true
+                self.causes.warn("io_uring has failed, send is used instead", cause: "")
+            }
             for shortfall in self.shortfalls {
                 self.hold(self.operations[shortfall.index], sent: max(0, shortfall.result))
             }

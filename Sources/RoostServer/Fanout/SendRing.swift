@@ -14,7 +14,7 @@ internal import Musl
 /// The kernel's `io_uring`, used for one thing: many sends in one system call.
 ///
 /// All sends of a submission have been tried when ``submit(_:)`` returns, so that nothing is in flight between two
-/// calls. The layouts are the kernel's (`linux/io_uring.h`), which never change. It belongs to the thread that made it.
+/// calls. The layouts are the kernel's (`linux/io_uring.h`), which never change. It belongs to the thread that made it, from the first to the last.
 ///
 /// Source: io_uring_setup(2), io_uring_enter(2); Linux 6.0 for `IORING_SETUP_SINGLE_ISSUER`.
 final class SendRing {
@@ -41,6 +41,10 @@ final class SendRing {
             self.base = base
             self.length = length
         }
+
+        func unmap() {
+            munmap(self.base, self.length)
+        }
     }
 
     private enum Kernel {
@@ -49,6 +53,7 @@ final class SendRing {
         static let enterGetEvents: UInt32 = 1 << 0
         static let enterRegisteredRing: UInt32 = 1 << 4
         static let registerRingDescriptors: UInt32 = 20
+        static let unregisterRingDescriptors: UInt32 = 21
         static let send: UInt8 = 26
         static let submissionBytes = 64
         static let completionBytes = 16
@@ -56,6 +61,8 @@ final class SendRing {
         static let submissionOffset = 0
         static let completionOffset = 0x800_0000
         static let entriesOffset = 0x1000_0000
+        /// How often the kernel may fail to take anything before the ring is given up.
+        static let idleRounds = 1_000
     }
 
     /// The most sends of one submission.
@@ -95,15 +102,19 @@ final class SendRing {
         let (entryCount, completionCount) = (Int(parameters[0]), Int(parameters[1]))
         let submissionArray = Int(parameters[16])
         let completionArray = Int(parameters[25])
-        guard
-            let submission = Mapping(submissionArray + entryCount * 4, of: descriptor, at: Kernel.submissionOffset),
-            let completion = Mapping(
+        let mappings = [
+            Mapping(submissionArray + entryCount * 4, of: descriptor, at: Kernel.submissionOffset),
+            Mapping(
                 completionArray + completionCount * Kernel.completionBytes,
                 of: descriptor,
                 at: Kernel.completionOffset
             ),
-            let entries = Mapping(entryCount * Kernel.submissionBytes, of: descriptor, at: Kernel.entriesOffset)
-        else {
+            Mapping(entryCount * Kernel.submissionBytes, of: descriptor, at: Kernel.entriesOffset),
+        ]
+        guard let submission = mappings[0], let completion = mappings[1], let entries = mappings[2] else {
+            for mapping in mappings {
+                mapping?.unmap()
+            }
             close(descriptor)
             return nil
         }
@@ -132,8 +143,9 @@ final class SendRing {
     }
 
     deinit {
+        self.unregister()
         for mapping in self.mappings {
-            munmap(mapping.base, mapping.length)
+            mapping.unmap()
         }
         close(self.descriptor)
         self.lengths.deallocate()
@@ -147,6 +159,16 @@ final class SendRing {
         }
         if count == 1 {
             self.registered = CInt(update.offset)
+        }
+    }
+
+    private func unregister() {
+        guard self.registered >= 0 else {
+            return
+        }
+        var update: (offset: UInt32, reserved: UInt32, data: UInt64) = (UInt32(self.registered), 0, 0)
+        withUnsafeMutableBytes(of: &update) {
+            _ = c_uring_register(self.descriptor, Kernel.unregisterRingDescriptors, $0.baseAddress, 1)
         }
     }
 
@@ -190,16 +212,21 @@ final class SendRing {
         var left = self.queued
         let ring = self.registered >= 0 ? self.registered : self.descriptor
         let flags = Kernel.enterGetEvents | (self.registered >= 0 ? Kernel.enterRegisteredRing : 0)
+        var idleRounds = 0
         c_uring_store(self.submissionTail, self.tail)
         while left > 0 {
             let result = c_uring_enter(ring, unsubmitted, UInt32(left), flags)
             if result >= 0 {
                 unsubmitted -= min(unsubmitted, UInt32(result))
-            } else if ![EINTR, EAGAIN, EBUSY].contains(CInt(-result)) {
+            }
+            let reaped = self.reap(&shortfalls)
+            left -= reaped
+            idleRounds = reaped > 0 ? 0 : idleRounds + 1
+            let isRefused = result < 0 && ![EINTR, EAGAIN, EBUSY].contains(CInt(-result))
+            if left > 0, isRefused || idleRounds > Kernel.idleRounds {
                 self.giveUp(&shortfalls)
                 return false
             }
-            left -= self.reap(&shortfalls)
         }
         self.queued = 0
         return true

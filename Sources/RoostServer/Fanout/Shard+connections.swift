@@ -7,9 +7,15 @@ internal import RoostTransport
 
 extension Shard {
     /// A connection has come.
-    func add(_ connection: Connection) {
+    ///
+    /// - Returns: Whether there is still a server for it.
+    func add(_ connection: Connection) -> Bool {
+        guard !self.shards.isEmpty else {
+            return false
+        }
         connection.place = self.connections.count
         self.connections.append(connection)
+        return true
     }
 
     /// A connection has gone; the last one takes its place.
@@ -52,13 +58,15 @@ extension Shard {
         }
     }
 
-    /// Lets go of everything when the server has stopped.
+    /// Lets go of everything when the server has stopped; connections that linger may still call.
     func shutDown() {
-        self.shards = []
-        self.topics = TopicTable()
+        for connection in self.connections {
+            connection.place = nil
+        }
         self.connections = []
         self.unpumped = []
         self.pressed = [:]
+        self.stopPublishing()
     }
 
     // MARK: Held bytes

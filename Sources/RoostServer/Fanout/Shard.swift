@@ -34,15 +34,9 @@ final class Shard: @unchecked Sendable {
     /// The loop's number, from 0.
     let index: Int
 
-    /// How broadcasts are written; made on the loop, as a ring belongs to its thread.
-    private(set) lazy var sink: any BroadcastSink = self.sinkChoice.makeSink()
-
-    /// Whether connections may be written to past their channels.
-    var writesDirectly: Bool {
-        self.sinkChoice != .channel
-    }
-
+    private var sink: any BroadcastSink = ChannelSink()
     private let sinkChoice: SinkChoice
+    private let causes: CauseLog
     private let slowConsumer: SlowConsumerPolicy
     let ledger: OutboundLedgerHost
 
@@ -80,6 +74,7 @@ final class Shard: @unchecked Sendable {
         calls: CallRunner,
         ledger: OutboundLedgerHost,
         sink: SinkChoice,
+        causes: CauseLog,
         metrics: ServerMetrics
     ) {
         self.index = index
@@ -91,6 +86,7 @@ final class Shard: @unchecked Sendable {
         self.slowConsumer = configuration.slowConsumer
         self.ledger = ledger
         self.sinkChoice = sink
+        self.causes = causes
         self.metrics = metrics
     }
 
@@ -100,9 +96,13 @@ final class Shard: @unchecked Sendable {
         self.outgoing = shards.map { _ in [] }
     }
 
-    /// Makes what belongs to the loop's thread.
-    func prepare() {
-        _ = self.sink
+    /// Makes what belongs to the loop's thread, before the first connection.
+    ///
+    /// - Returns: Whether the sink is the one that was chosen.
+    func prepare() -> Bool {
+        let sink = self.sinkChoice.makeSink(causes: self.causes)
+        self.sink = sink ?? DirectSink()
+        return sink != nil
     }
 
     /// Runs something on the loop: at once if this is it, else in order behind what was handed over before.
@@ -250,6 +250,16 @@ final class Shard: @unchecked Sendable {
         }
     }
 
+    /// Nothing is published any more.
+    func stopPublishing() {
+        self.dirty = []
+        self.outgoing = []
+        self.shards = []
+        self.topics = TopicTable()
+        // A ring has to be let go of on its own thread, which is this one.
+        self.sink = ChannelSink()
+    }
+
     /// Writes what has been published and not been written yet, so that a reply may follow it.
     func drain() {
         guard !self.dirty.isEmpty else {
@@ -329,13 +339,11 @@ final class Shard: @unchecked Sendable {
         guard !log.filtered.isEmpty else {
             return self.sink.write(log.frames, lane: lane, to: subscribers)
         }
+        var cutter = LogCutter(log)
         for subscriber in subscribers {
-            guard let parts = log.parts(for: subscriber.session) else {
-                self.sink.write(log.frames, lane: lane, to: subscriber.connection)
-                continue
-            }
-            for part in parts {
-                self.sink.write(part, lane: lane, to: subscriber.connection)
+            let frames = cutter.frames(for: subscriber.session)
+            if frames.readableBytes > 0 {
+                self.sink.write(frames, lane: lane, to: subscriber.connection)
             }
         }
     }

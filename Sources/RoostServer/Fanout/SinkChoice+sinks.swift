@@ -9,7 +9,7 @@ extension SinkChoice {
         case .automatic, .direct, .channel: return true
         case .ioUring:
             #if os(Linux)
-            return SendRing(capacity: 1) != nil
+            return SendRing() != nil
             #else
             return false
             #endif
@@ -31,16 +31,16 @@ extension SinkChoice {
         }
     }
 
-    /// Makes the sink for this thread.
-    func makeSink() -> any BroadcastSink {
+    /// Makes the sink for this thread; `nil` if the thread cannot have it.
+    func makeSink(causes: CauseLog) -> (any BroadcastSink)? {
         switch self {
         case .channel: return ChannelSink()
         case .automatic, .direct: return DirectSink()
         case .ioUring:
             #if os(Linux)
-            return RingSink() ?? DirectSink()
+            return RingSink(causes: causes)
             #else
-            return DirectSink()
+            return nil
             #endif
         }
     }

@@ -42,7 +42,7 @@ struct Listener: Sendable {
                     return channel.close()
                 }
                 return channel.eventLoop.makeCompletedFuture {
-                    try channel.limitUnsentBytes()
+                    channel.limitUnsentBytes()
                     let buffers = SharedReceiveBuffer(shard: shard)
                     try channel.syncOptions?.setOption(.recvAllocator, value: buffers)
                     if let tls {
@@ -60,12 +60,12 @@ struct Listener: Sendable {
 extension Channel {
     /// Lets the kernel keep little that it has not sent, so that what waits for a slow peer waits where it can be dropped.
     ///
-    /// The kernel's own bound is megabytes for each connection.
-    fileprivate func limitUnsentBytes() throws {
+    /// The kernel's own bound is megabytes for each connection. Where this cannot be set, that one stays.
+    fileprivate func limitUnsentBytes() {
         #if os(Linux)
         let name = NIOBSDSocket.Option(rawValue: TCP_NOTSENT_LOWAT)
         let option = ChannelOptions.Types.SocketOption(level: .tcp, name: name)
-        try self.syncOptions?.setOption(option, value: 131_072)
+        try? self.syncOptions?.setOption(option, value: 131_072)
         #endif
     }
 }
@@ -108,11 +108,11 @@ extension NIOSSLContext {
     convenience init(_ configuration: ListenerConfiguration.TLS) throws {
         let chain = try NIOSSLCertificate.fromPEMFile(configuration.certificateChain)
         let key = try NIOSSLPrivateKey(file: configuration.privateKey, format: .pem)
-        try self.init(
-            configuration: .makeServerConfiguration(
-                certificateChain: chain.map { .certificate($0) },
-                privateKey: .privateKey(key)
-            )
+        var tls = TLSConfiguration.makeServerConfiguration(
+            certificateChain: chain.map { .certificate($0) },
+            privateKey: .privateKey(key)
         )
+        tls.shutdownTimeout = ConnectionDeadlines.lingering
+        try self.init(configuration: tls)
     }
 }

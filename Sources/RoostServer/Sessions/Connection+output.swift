@@ -9,7 +9,7 @@ internal import RoostTransport
 
 extension Connection {
     /// What is held changes the ledger only when it has changed by so much.
-    private static let notedBytes = 16_384
+    private static let notedStep = 4_096
 
     /// Sends one frame behind everything that has been published to the connection.
     func send(_ opcode: WebSocketOpcode, _ payload: ByteBuffer) {
@@ -62,7 +62,7 @@ extension Connection {
     /// Hands to the channel what it should have.
     func pump() {
         self.isPumpDue = false
-        guard let context = self.context, context.channel.isActive else {
+        guard !self.isCut, let context = self.context, context.channel.isActive else {
             return
         }
         if self.handOver(to: context, isEnding: false) {
@@ -82,7 +82,7 @@ extension Connection {
             let (count, isKept) = (chunk.bytes.readableBytes, chunk.isKept)
             let promise = context.eventLoop.makePromise(of: Void.self)
             // Invariant: the promise is of this handler's own loop, so its future is completed there.
-            promise.futureResult.assumeIsolated().whenComplete { _ in
+            promise.futureResult.assumeIsolated().whenSuccess {
                 self.wrote(count, isKept: isKept)
             }
             context.write(self.wrapOutboundOut(chunk.bytes), promise: promise)
@@ -90,7 +90,9 @@ extension Connection {
         return hasWritten
     }
 
+    /// The transport took bytes, so the peer took some before: it lives.
     private func wrote(_ count: Int, isKept: Bool) {
+        self.deadlines.receivedBytes()
         self.output.wrote(count, isKept: isKept, now: .now())
         self.noteOutput()
         self.isPressed = !self.output.isEmpty
@@ -102,7 +104,7 @@ extension Connection {
     /// Tells the ledger and the counters what has become of held bytes.
     func noteOutput() {
         let waiting = self.output.waitingBytes
-        if abs(waiting - self.notedBytes) >= Self.notedBytes || waiting == 0 && self.notedBytes > 0 {
+        if abs(waiting - self.notedBytes) >= Self.notedStep || waiting == 0 && self.notedBytes > 0 {
             self.notedBytes = waiting
             self.shard.note(waiting, waitingFor: self)
         }
@@ -118,6 +120,7 @@ extension Connection {
         }
         self.isCut = true
         self.stopDirectWrites()
+        self.dropOutput()
         self.listener.refuse(cause, peer: self.peerAddress, reason: "The peer does not read what it is sent.")
         self.listener.causes.warn(
             "slow consumer cut",
@@ -146,6 +149,12 @@ extension Connection {
             return
         }
         guard case .open = self.phase, let context = self.context else {
+            return
+        }
+        guard !self.isCut else {
+            // Behind what is missing, a close frame would be taken for a part of an event, or for a clean end.
+            self.phase = .closed
+            self.driver?.connectionEnded()
             return
         }
         self.phase = .closing(deadline: .now() + ConnectionDeadlines.lingering)

@@ -144,8 +144,10 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
         }
         self.address = URI(peer)
         self.listener.metrics.connectionOpened()
-        self.shard.add(self)
-        if self.listener.configuration.tls == nil, self.shard.writesDirectly {
+        guard self.shard.add(self) else {
+            return self.cut()
+        }
+        if self.listener.configuration.tls == nil {
             try? context.channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(
                 of: NIOBSDSocket.Handle.self
             ) { self.descriptor = $0 }
@@ -178,7 +180,10 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     /// Ends the connection at once, without the closing handshake.
     func cut() {
         self.phase = .closed
+        self.isCut = true
         self.stopDirectWrites()
+        self.dropOutput()
+        self.driver?.connectionEnded()
         self.context?.close(promise: nil)
     }
 

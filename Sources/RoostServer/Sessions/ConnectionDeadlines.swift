@@ -116,11 +116,16 @@ struct ConnectionDeadlines: Sendable {
 extension Connection {
     /// Does what is due at this time.
     func checkDeadlines(now: NIODeadline) {
-        if case .closing(let deadline) = self.phase {
+        switch self.phase {
+        case .closing(let deadline):
             if now >= deadline {
                 self.cut()
             }
             return
+        case .closed:
+            return
+        case .handshake, .open, .draining:
+            break
         }
         if self.isPressed {
             let verdict = self.output.check(now: now)

@@ -7,13 +7,16 @@ package import NIOCore
 /// What waits for a peer that reads slowly, in order: decides what is dropped, and when it is too slow to go on with.
 ///
 /// A part of what waits has been handed to the transport and is out of reach: up to ``OutboundLimits/window`` bytes, and
-/// the chunk that crosses it. The rest can still be dropped, frame by frame, if its lane says so. Once the limits are
+/// the chunk that crosses it. A frame that has been handed over in part is out of reach too. The rest can still be dropped, frame by frame, if its lane says so. Once the limits are
 /// exceeded they stay so.
 ///
 /// Our own fault, asserted in debug builds: more bytes written than were handed over.
 package struct OutboundQueue: Sendable {
     /// What a droppable frame costs besides its bytes, so that many small ones are bounded too.
-    package static let frameCost = 64
+    package static let frameCost = 128
+
+    /// The most bytes of one chunk for the transport, so that progress shows while a long message leaves.
+    package static let chunkBytes = 32_768
 
     private let limits: OutboundLimits
     private var entries = OutboundEntries()
@@ -106,17 +109,23 @@ package struct OutboundQueue: Sendable {
         case .kept:
             self.appendKept(bytes, now: now)
         case .rest:
-            self.entries.append(OutboundEntry(bytes: bytes, kind: .passing, cost: bytes.readableBytes, time: now))
+            self.appendPassing(bytes, now: now)
         case .droppable(let rule, let topic, let route):
             let count = bytes.readableBytes
-            let isPassing = self.entries.isEmpty && self.handedOver + count <= self.limits.window
-            if isPassing, self.isEmpty || self.handedOver + count <= self.limits.bytes {
-                self.entries.append(OutboundEntry(bytes: bytes, kind: .passing, cost: count, time: now))
+            let isPassing = !self.entries.hasDroppable && self.waitingBytes + count <= self.limits.window
+            if isPassing, self.isEmpty || self.fits(count) {
+                self.appendPassing(bytes, now: now)
             } else {
                 self.split(bytes, OutboundEntry.Source(rule: rule, topic: topic, route: route), now: now)
             }
         }
         return self.verdict
+    }
+
+    /// Adds what the transport is about to get.
+    private mutating func appendPassing(_ bytes: ByteBuffer, now: NIODeadline) {
+        let bytes = bytes.withoutSpareMemory
+        self.entries.append(OutboundEntry(bytes: bytes, kind: .passing, cost: bytes.readableBytes, time: now))
     }
 
     private mutating func appendKept(_ bytes: ByteBuffer, now: NIODeadline) {
@@ -171,14 +180,14 @@ package struct OutboundQueue: Sendable {
     /// - Parameter isEnding: Whether everything is to be handed over, because the connection is about to end.
     /// - Returns: The bytes.
     package mutating func next(isEnding: Bool = false) -> Chunk? {
-        guard isEnding || self.handedOver < self.limits.window, let entry = self.entries.popFirst() else {
+        guard isEnding || self.handedOver < self.limits.window, let entry = self.entries.popFirst(upTo: Self.chunkBytes) else {
             return nil
         }
         self.handedOver += entry.bytes.readableBytes
         return Chunk(bytes: entry.bytes, isKept: entry.isKept)
     }
 
-    /// Notes that the transport took a chunk, or a part of it.
+    /// Notes that the transport took a chunk.
     ///
     /// - Parameters:
     ///   - count: How many bytes.

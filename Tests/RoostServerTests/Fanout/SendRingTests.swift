@@ -26,7 +26,7 @@ struct SendRingTests {
 
         func received() -> [UInt8] {
             var bytes = [UInt8](repeating: 0, count: 1 << 20)
-            let count = recv(self.receiver, &bytes, bytes.count, CInt(MSG_DONTWAIT.rawValue))
+            let count = recv(self.receiver, &bytes, bytes.count, CInt(MSG_DONTWAIT))
             return Array(bytes.prefix(max(0, count)))
         }
 

@@ -62,6 +62,19 @@ struct OutboundQueueTests {
         #expect(queue.next(isEnding: true) == nil)
     }
 
+    @Test("A long message is handed over in chunks, so that progress shows while it leaves")
+    func chunks() {
+        var queue = OutboundQueue(limits: OutboundLimits(window: 1))
+        _ = queue.append(self.bytes(70_000), lane: .kept, now: Self.start)
+        for (second, count) in [(Int64(9), 32_768), (18, 32_768), (27, 4_464)] {
+            #expect(queue.next()?.bytes.readableBytes == count)
+            #expect(queue.next() == nil)
+            #expect(queue.check(now: self.after(second)) == .fine)
+            queue.wrote(count, isKept: true, now: self.after(second))
+        }
+        #expect(queue.isEmpty)
+    }
+
     @Test("Small pieces that are kept are joined, so that none costs more than its bytes")
     func joined() {
         var queue = OutboundQueue(limits: OutboundLimits(window: 1))

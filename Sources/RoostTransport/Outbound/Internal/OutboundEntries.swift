@@ -50,6 +50,9 @@ struct OutboundEntries: Sendable {
     /// The place of the waiting frame of each conflated topic.
     private var latest: [Int: Int] = [:]
 
+    /// Frames that can be dropped.
+    private var droppable = 0
+
     /// What all pieces cost.
     private(set) var cost = 0
 
@@ -62,9 +65,17 @@ struct OutboundEntries: Sendable {
         self.entries.count - self.head == self.gaps
     }
 
+    /// Whether there are frames that can be dropped.
+    var hasDroppable: Bool {
+        self.droppable > 0
+    }
+
     mutating func append(_ entry: OutboundEntry) {
-        if case .droppable(let source) = entry.kind, source.rule == .conflate {
-            self.latest[source.topic] = self.entries.count
+        if case .droppable(let source) = entry.kind {
+            self.droppable += 1
+            if source.rule == .conflate {
+                self.latest[source.topic] = self.entries.count
+            }
         }
         self.cost += entry.cost
         self.entries.append(entry)
@@ -96,8 +107,12 @@ struct OutboundEntries: Sendable {
         return true
     }
 
-    mutating func popFirst() -> OutboundEntry? {
+    /// Takes the first piece out, or as much of it as is asked for; what is left of it cannot be dropped any more.
+    mutating func popFirst(upTo limit: Int) -> OutboundEntry? {
         while self.head < self.entries.count {
+            if self.entries[self.head].bytes.readableBytes > limit {
+                return self.takeFromFirst(limit)
+            }
             let entry = self.entries[self.head]
             self.entries[self.head].bytes = ByteBuffer()
             self.head += 1
@@ -111,6 +126,21 @@ struct OutboundEntries: Sendable {
         }
         self.tidyHead()
         return nil
+    }
+
+    private mutating func takeFromFirst(_ count: Int) -> OutboundEntry? {
+        var rest = self.entries[self.head]
+        self.forget(rest)
+        guard let bytes = rest.bytes.readSlice(length: count) else {
+            return nil
+        }
+        if !rest.isKept {
+            rest.kind = .passing
+        }
+        rest.cost = rest.bytes.readableBytes
+        self.cost += rest.cost
+        self.entries[self.head] = rest
+        return OutboundEntry(bytes: bytes, kind: rest.kind, cost: count, time: rest.time)
     }
 
     /// Drops the frame that has waited longest, of all or of those that may make room for others.
@@ -161,8 +191,11 @@ struct OutboundEntries: Sendable {
 
     private mutating func forget(_ entry: OutboundEntry) {
         self.cost -= entry.cost
-        if case .droppable(let source) = entry.kind, source.rule == .conflate {
-            self.latest[source.topic] = nil
+        if case .droppable(let source) = entry.kind {
+            self.droppable -= 1
+            if source.rule == .conflate {
+                self.latest[source.topic] = nil
+            }
         }
     }
 
