@@ -74,8 +74,8 @@ class Thresholds(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             folder = pathlib.Path(folder)
             (folder / "measured.jsonl").write_text('{"benchmark": "a", "operations": 4, "metrics": {}}\n')
-            (folder / "callgrind.out.1.1").write_text("desc: Trigger: Client Request: a\nevents: Ir\ntotals: 400\n")
-            (folder / "callgrind.out.1").write_text("desc: Trigger: Program termination\ntotals: 99999\n")
+            (folder / "callgrind.out.1.1").write_text("desc: Trigger: Client Request: a\nevents: Ir\nsummary: 400\ntotals: 411\n")
+            (folder / "callgrind.out.1").write_text("desc: Trigger: Program termination\nsummary: 99999\n")
             self.assertEqual(thresholds.read_callgrind(folder), {"a": 100.0})
 
     def test_the_file_in_the_repository_promises_no_allocation_for_a_delivery(self):

@@ -56,7 +56,7 @@ def read_callgrind(folder):
     for path in sorted(folder.glob("callgrind.out.*")):
         text = path.read_text(encoding="utf-8", errors="replace")
         name = re.search(r"^desc: Trigger: Client Request: (.+)$", text, re.MULTILINE)
-        total = re.search(r"^(?:totals|summary): (\d+)", text, re.MULTILINE)
+        total = re.search(r"^summary: (\d+)", text, re.MULTILINE)
         if name and total and name[1] in operations:
             instructions[name[1]] = int(total[1]) / operations[name[1]]
     return instructions
@@ -133,7 +133,7 @@ def update(thresholds, measured, skipped, architecture):
                 if by_processor:
                     entry[metric] = by_processor
             elif metric in metrics:
-                entry[metric] = round(metrics[metric], 4 if metric == "allocations_per_delivery" else 2)
+                entry[metric] = round(metrics[metric], 4)
     thresholds["measured"] = dict(sorted(new.items()))
 
 
