@@ -136,7 +136,7 @@ def raise_descriptor_limit():
 def plan(options, servers, descriptors):
     chosen = options.workloads.split(",")
     found = [case for case in workloads.all_cases(options.seconds, descriptors) if case.workload in chosen]
-    return [(case, [server for server in servers if case.servers == "all" or server.is_roost]) for case in found]
+    return [(case, [server for server in servers if case.is_for(server.name)]) for case in found]
 
 
 def main(arguments):
@@ -153,7 +153,7 @@ def main(arguments):
     steps = plan(options, servers, descriptors)
     total = options.rounds * sum(len(chosen) for _, chosen in steps)
     print(f"{total} runs with {', '.join(server.name for server in servers)}; about "
-          f"{total * (options.seconds + 1.3) / 60:.0f} minutes")
+          f"{total * (options.seconds + 1.8) / 60:.0f} minutes")
     for note in notes:
         print(note)
     options.out.mkdir(parents=True, exist_ok=True)

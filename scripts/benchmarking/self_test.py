@@ -106,7 +106,8 @@ class Summary(unittest.TestCase):
         self.assertEqual(case["ratios"], {})
 
     def test_pairs_compare_two_cases_of_one_server(self):
-        entries = [run(0, "roost-direct", 30, case="topics-10000x10"), run(0, "roost-direct", 40, case="topics-1x10")]
+        entries = [run(0, "roost-direct", 30, case="topics-10000x10-window1"),
+                   run(0, "roost-direct", 40, case="topics-1x10-window1")]
         self.assertEqual([(pair["server"], pair["median"]) for pair in summary.summarise(entries)["pairs"]],
                          [("roost-direct", 0.75)])
 
@@ -115,6 +116,13 @@ class Summary(unittest.TestCase):
         self.assertEqual(len(names), len(set(names)))
         self.assertLessEqual({name for _, *pair, _ in workloads.PAIRS for name in pair}, set(names))
         self.assertEqual({case.workload for case in workloads.all_cases(2, 1 << 20)}, set(workloads.WORKLOADS))
+
+    def test_cases_name_their_servers(self):
+        cases = {case.name: case for case in workloads.all_cases(2, 1 << 20)}
+        self.assertTrue(cases["fanout-1000x128-window1"].is_for("limit-each"))
+        self.assertFalse(cases["storm-10000"].is_for("limit-each"))
+        self.assertTrue(cases["storm-10000"].is_for("a peer"))
+        self.assertFalse(cases["slow-0-stalled"].is_for("a peer"))
 
     def test_a_storm_is_as_large_as_the_descriptors_permit(self):
         self.assertEqual(workloads.storm_size(50_000, 20_000), 19_000)

@@ -28,10 +28,6 @@ class Server:
     def __init__(self, name, command, environment=None):
         self.name, self.command, self.environment = name, command, environment or {}
 
-    @property
-    def is_roost(self):
-        return self.name.startswith("roost-")
-
     @contextlib.contextmanager
     def running(self, loops=1, is_pinned=True):
         """Runs the server; gives its port and process id."""

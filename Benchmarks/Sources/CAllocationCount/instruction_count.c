@@ -57,9 +57,8 @@ bool callgrind_is_running(void) {
 }
 
 void callgrind_begin(void) {
-#if defined(CALLGRIND_DUMP_STATS_AT)
-    // To set the costs to zero would do so for this thread only.
-    CALLGRIND_DUMP_STATS_AT("");
+#if defined(CALLGRIND_ZERO_STATS)
+    CALLGRIND_ZERO_STATS;
 #endif
 }
 

@@ -41,7 +41,7 @@ uint64_t instruction_count_read(void);
 /// Whether callgrind, or another tool of valgrind, runs this program.
 bool callgrind_is_running(void);
 
-/// Sets callgrind's costs to zero.
+/// Sets callgrind's costs of this thread to zero.
 void callgrind_begin(void);
 
 /// Makes callgrind write the costs since the begin, with a name.
