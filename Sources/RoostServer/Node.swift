@@ -113,7 +113,7 @@ struct Node: Sendable {
         if self.verifier != nil {
             self.ticketThreads.start()
         }
-        let delay = TimeAmount.nanoseconds(self.sweep.nanoseconds / Int64(Shard.sweepParts))
+        let delay = TimeAmount.nanoseconds(self.sweep.nanoseconds / Int64(SweepCursor.parts))
         for shard in self.shards {
             shard.eventLoop.scheduleRepeatedTask(initialDelay: delay, delay: delay) { _ in
                 shard.sweep(now: .now())

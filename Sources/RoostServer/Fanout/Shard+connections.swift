@@ -31,23 +31,11 @@ extension Shard {
         }
     }
 
-    /// How many parts a sweep over all connections has, so that no turn of the loop is long.
-    static let sweepParts = 16
-
     /// Looks at the deadlines of the next part of the connections.
-    ///
-    /// The places are gone through downwards: what moves when a connection goes has been seen already.
     func sweep(now: NIODeadline) {
-        if self.sweepPlace == 0 {
-            self.sweepPlace = self.connections.count
-        }
-        var rest = self.connections.count / Self.sweepParts + 1
-        while rest > 0, self.sweepPlace > 0 {
-            self.sweepPlace -= 1
-            rest -= 1
-            if self.sweepPlace < self.connections.count {
-                self.connections[self.sweepPlace].checkDeadlines(now: now)
-            }
+        for place in self.sweepCursor.next(of: self.connections.count).reversed()
+        where place < self.connections.count {
+            self.connections[place].checkDeadlines(now: now)
         }
     }
 

@@ -56,7 +56,7 @@ final class Shard: @unchecked Sendable {
     /// All connections of the loop; each knows its place.
     var connections: ContiguousArray<Connection> = []
     /// How far ``sweep(now:)`` has come.
-    var sweepPlace = 0
+    var sweepCursor = SweepCursor()
     /// Connections whose held bytes are to be handed to their channels.
     var unpumped: ContiguousArray<Connection> = []
     lazy var pump: @Sendable () -> Void = { [weak self] in self?.pumpAll() }
