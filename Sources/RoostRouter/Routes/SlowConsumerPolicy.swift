@@ -4,8 +4,8 @@
 
 /// What happens to the events of a route when a subscriber does not read them in time.
 ///
-/// Events are held for a subscriber up to the limits `outbound_bytes` and `outbound_age`; the policy says what happens
-/// beyond them. Replies and control frames are never dropped, whatever the policy.
+/// Events are held for a subscriber up to the limit `outbound_bytes`, and with ``disconnect`` and ``dropOldest`` no longer
+/// than `outbound_age`; the policy says what happens beyond them. Replies and control frames are never dropped, whatever the policy.
 public enum SlowConsumerPolicy: String, Hashable, Sendable, CaseIterable {
     /// The connection is cut, so that the subscriber connects again and knows that it has missed something.
     case disconnect
