@@ -105,6 +105,9 @@ class Summary(unittest.TestCase):
         self.assertEqual(case["servers"]["limit-each"]["failed"], 1)
         self.assertEqual(case["ratios"], {})
 
+    def test_a_case_that_is_no_longer_there_is_left_out(self):
+        self.assertEqual(summary.summarise([run(0, "roost-direct", 1, case="gone")])["cases"], {})
+
     def test_pairs_compare_two_cases_of_one_server(self):
         entries = [run(0, "roost-direct", 30, case="topics-10000x10-window1"),
                    run(0, "roost-direct", 40, case="topics-1x10-window1")]

@@ -45,7 +45,8 @@ def summarise(entries):
     facts = next((entry for entry in entries if entry["kind"] == "facts"), {})
     found, failed = by_round(entries)
     known = {case.name: case for case in workloads.all_cases(1, facts.get("descriptors", 1 << 20))}
-    names = list(dict.fromkeys(case for case, _ in [*found, *failed]))
+    # Results of a case that is no longer there are left out.
+    names = {case for case, _ in [*found, *failed]} & known.keys()
     servers = list(dict.fromkeys(facts.get("servers", []) + [server for _, server in [*found, *failed]]))
     result = {"facts": {key: value for key, value in facts.items() if key != "kind"}, "cases": {}, "pairs": []}
     for name in sorted(names, key=list(known).index):
