@@ -40,11 +40,18 @@ let package = Package(
         .target(name: "CAllocationCount"),
         .target(name: "WAMP", dependencies: [nioCore], swiftSettings: settings),
         .target(name: "RoostRouter", dependencies: ["WAMP", nioCore, crypto], swiftSettings: settings),
-        .target(name: "RoostTransport", dependencies: ["WAMP", nioCore, crypto], swiftSettings: settings),
+        .systemLibrary(name: "CIOUring"),
+        .systemLibrary(
+            name: "CZlib",
+            pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
+        ),
+        .target(name: "RoostTransport", dependencies: ["CZlib", "WAMP", nioCore, crypto], swiftSettings: settings),
         .target(
             name: "RoostServer",
             dependencies: [
-                "RoostRouter", "RoostTransport", "WAMP", nioCore, nioPosix, nioSSL, logging, metrics, lifecycle,
+                "CIOUring", "RoostRouter", "RoostTransport", "WAMP", nioCore, nioPosix, nioSSL, logging, metrics,
+                lifecycle,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),

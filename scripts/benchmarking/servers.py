@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 import time
 
-SINKS = ("direct", "uring")
+SINKS = ("direct", "io_uring")
 LIMIT_MODES = ("each", "batch", "uring")
 SERVER_CPU, DRIVER_CPU = 0, 1
 

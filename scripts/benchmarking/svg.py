@@ -5,7 +5,7 @@
 
 from xml.sax.saxutils import escape
 
-COLOURS = {"roost-direct": "#d9822b", "roost-uring": "#b3460c", "limit-each": "#b8c4ce", "limit-batch": "#8a9ba8",
+COLOURS = {"roost-direct": "#d9822b", "roost-io_uring": "#b3460c", "limit-each": "#b8c4ce", "limit-batch": "#8a9ba8",
            "limit-uring": "#5c7080"}
 OTHERS = ("#2b95d6", "#29a634", "#7157d9", "#96622d")
 WIDTH, LEFT, RIGHT, BAR, GAP, TOP = 860, 250, 120, 15, 16, 64
