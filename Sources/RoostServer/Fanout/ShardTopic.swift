@@ -7,6 +7,14 @@ internal import RoostRouter
 internal import RoostTransport
 internal import WAMP
 
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#elseif canImport(Darwin)
+internal import Darwin
+#endif
+
 /// One topic as one event loop knows it: its subscribers there and what is to be sent to them.
 ///
 /// Confined to the loop of its shard.
@@ -83,7 +91,10 @@ final class ShardTopic {
 
     /// Whether the topic has that name.
     func hasName(_ name: UnsafeRawBufferPointer) -> Bool {
-        self.uri.bytes.count == name.count && self.uri.bytes.withUnsafeBytes { $0.elementsEqual(name) }
+        self.uri.bytes.count == name.count
+            && self.uri.bytes.withUnsafeBytes { own in
+                own.baseAddress.map { memcmp($0, name.baseAddress ?? $0, own.count) == 0 } ?? true
+            }
     }
 
     /// Takes the log to be written; what is published meanwhile goes to the next one.
