@@ -113,9 +113,44 @@ def test_compressed_messages_reach_everybody(compressing):
             for expected in (payload, payload, "plain"):
                 subscriber.expect_event("room/mixed", expected)
         peer.barrier()
-        texts = [json.loads(found.text) for found in peer.received if found.opcode == TEXT]
-        assert texts == [[8, "room/mixed", payload]] * 2 + [[8, "room/mixed", "plain"]]
+        events = [found for found in peer.received if found.opcode == TEXT]
+        assert [found.is_compressed for found in events] == [True, True, False]
+        assert [json.loads(found.text) for found in events] == [[8, "room/mixed", payload]] * 2 + [
+            [8, "room/mixed", "plain"]
+        ]
     peer.drop()
+
+
+def test_events_are_compressed_for_each_window_and_filtered_as_without(compressing):
+    """What is published together is compressed once for each window; lists of sessions cut the same events out."""
+    peers = [open_peer(compressing.port, f"permessage-deflate; server_max_window_bits={w}", w)[0] for w in (9, 12, 15)]
+    with compressing.connect() as plain:
+        everybody = [*peers, plain]
+        for peer in everybody:
+            peer.subscribe("room/filtered")
+        texts = [f"{number} " + "event " * 100 for number in range(40)]
+        batch = b""
+        for number, text in enumerate(texts):
+            excluded = [peers[0].session] if number % 3 == 0 else []
+            eligible = [peers[1].session, plain.session] if number % 5 == 0 else []
+            batch += frame(json.dumps([7, "room/filtered", text, excluded, eligible]))
+        plain.send(batch)
+        for peer in everybody:
+            peer.barrier()
+            events = [found for found in peer.received if found.opcode == TEXT]
+            expected = [
+                text
+                for number, text in enumerate(texts)
+                if not (number % 3 == 0 and peer is peers[0])
+                and not (number % 5 == 0 and peer in (peers[0], peers[2]))
+            ]
+            # Those of one publisher are in order; the barrier of another loop may come before some of them.
+            while len(events) < len(expected):
+                events.append(peer.next())
+            assert [json.loads(found.text)[2] for found in events] == expected
+            assert all(found.is_compressed == (peer is not plain) for found in events)
+    for peer in peers:
+        peer.drop()
 
 
 def test_minimum_bytes(start):
