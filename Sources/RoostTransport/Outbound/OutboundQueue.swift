@@ -180,7 +180,8 @@ package struct OutboundQueue: Sendable {
     /// - Parameter isEnding: Whether everything is to be handed over, because the connection is about to end.
     /// - Returns: The bytes.
     package mutating func next(isEnding: Bool = false) -> Chunk? {
-        guard isEnding || self.handedOver < self.limits.window, let entry = self.entries.popFirst(upTo: Self.chunkBytes) else {
+        guard isEnding || self.handedOver < self.limits.window, let entry = self.entries.popFirst(upTo: Self.chunkBytes)
+        else {
             return nil
         }
         self.handedOver += entry.bytes.readableBytes
