@@ -27,8 +27,8 @@ struct Harness {
     /// Whether callgrind counts the instructions; then everything is some fifty times slower.
     let isInCallgrind = callgrind_is_running()
 
-    /// Into how many slices a measurement is cut.
-    static let slices = 20
+    /// Into how many slices a measurement is cut: so many that most fall between two looks at the deadlines.
+    static let slices = 160
 
     private let options: Options
     private let countsAllocations: Bool
@@ -59,7 +59,7 @@ struct Harness {
     ///
     /// - Parameters:
     ///   - name: The benchmark's name.
-    ///   - operations: How often, a multiple of ``slices``; a hundredth of it under callgrind.
+    ///   - operations: How often, best a multiple of ``slices``; a hundredth of it under callgrind.
     ///   - body: Does as many operations as it is told.
     func measure(_ name: String, operations: Int, _ body: (Int) -> Void) {
         guard self.wants(name) else {
@@ -73,11 +73,11 @@ struct Harness {
 
     /// Counts what happens in all threads while something runs.
     ///
-    /// It is done in slices, and the median slice counts: a timer that fires once a second is in few of them.
+    /// It is done in slices, and the median slice counts: a timer that fires sixteen times a second is in few of them.
     ///
     /// - Parameters:
     ///   - name: What to call it in callgrind's output and among the call stacks.
-    ///   - operations: How often, a multiple of ``slices``.
+    ///   - operations: How often, best a multiple of ``slices``.
     ///   - body: Does as many operations as it is told.
     /// - Returns: The counts of one operation.
     func count(_ name: String, operations: Int, _ body: (Int) -> Void) -> Counts {
