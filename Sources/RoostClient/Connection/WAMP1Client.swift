@@ -94,10 +94,15 @@ private struct Opening {
         deadline: NIODeadline
     ) async throws -> (any Channel, WAMP1Connection) {
         let eventLoop = channel.eventLoop
-        let (handler, events) = try await eventLoop.submit {
-            let handler = try channel.pipeline.syncOperations.handler(type: ClientHandler.self)
-            return (NIOLoopBound(handler, eventLoop: eventLoop), handler.events)
+        let found = try await eventLoop.submit {
+            let handler = try? channel.pipeline.syncOperations.handler(type: ClientHandler.self)
+            return handler.map { (NIOLoopBound($0, eventLoop: eventLoop), $0.events) }
         }.get()
+        guard let (handler, events) = found else {
+            // The connection has ended before we looked, and the promise says why.
+            _ = try await established.get()
+            throw ClientError(.connectionLost, "The connection ended right after WELCOME.")
+        }
         let timer = eventLoop.scheduleTask(deadline: deadline) { handler.value.connectTimedOut() }
         defer { timer.cancel() }
         let welcome = try await established.get()
