@@ -66,7 +66,9 @@ extension Connection {
             return
         }
         if self.handOver(to: context, isEnding: false) {
+            self.isPumping = true
             context.flush()
+            self.isPumping = false
         } else {
             self.isPressed = !self.output.isEmpty
         }
@@ -90,9 +92,11 @@ extension Connection {
         return hasWritten
     }
 
-    /// The transport took bytes, so the peer took some before: it lives.
+    /// The transport took bytes; if not at once, the peer has taken some meanwhile, and so it lives.
     private func wrote(_ count: Int, isKept: Bool) {
-        self.deadlines.receivedBytes()
+        if !self.isPumping {
+            self.deadlines.receivedBytes()
+        }
         self.output.wrote(count, isKept: isKept, now: .now())
         self.noteOutput()
         self.isPressed = !self.output.isEmpty

@@ -65,6 +65,8 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     /// What the ledger knows of ``output``.
     var notedBytes = 0
     var isPumpDue = false
+    /// Whether the channel is being given bytes right now.
+    var isPumping = false
 
     /// The session's id, once there is one; for filters.
     var sessionID: SessionID {
