@@ -30,7 +30,14 @@ let package = Package(
         .library(name: "RoostConfiguration", targets: ["RoostConfiguration"]),
         .library(name: "RoostTesting", targets: ["RoostTesting"]),
         .library(name: "WAMP", targets: ["WAMP"]),
+        .library(name: "PrometheusExposition", targets: ["PrometheusExposition"]),
         .executable(name: "roost", targets: ["roost"]),
+    ],
+    traits: [
+        .trait(
+            name: "PostgreSQL",
+            description: "Users from the application's PostgreSQL database, through the system's libpq."
+        )
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
@@ -45,7 +52,6 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0"),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.0"),
-        .package(url: "https://github.com/swiftlang/swift-docc-plugin.git", from: "1.5.0"),
     ],
     targets: [
         .systemLibrary(
@@ -57,11 +63,25 @@ let package = Package(
         .target(name: "RoostRouter", dependencies: ["WAMP", nioCore, crypto], swiftSettings: settings),
         .target(name: "RoostTransport", dependencies: ["CZlib", "WAMP", nioCore, crypto], swiftSettings: settings),
         .systemLibrary(name: "CIOUring"),
+        .systemLibrary(
+            name: "CLibPQ",
+            pkgConfig: "libpq",
+            providers: [.apt(["libpq-dev"]), .brew(["libpq"])]
+        ),
+        .target(
+            name: "PrometheusExposition",
+            dependencies: [nioCore, .product(name: "CoreMetrics", package: "swift-metrics")],
+            swiftSettings: settings
+        ),
+        .target(name: "LogLines", dependencies: [logging], swiftSettings: settings),
         .target(
             name: "RoostServer",
             dependencies: [
-                "CIOUring", "RoostRouter", "RoostTransport", "WAMP", nioCore, nioPosix, nioSSL, logging, metrics,
+                "CIOUring", "PrometheusExposition", "RoostRouter", "RoostTransport", "WAMP", nioCore, nioPosix, nioSSL,
+                crypto, logging, metrics,
                 lifecycle,
+                .target(name: "CLibPQ", condition: .when(traits: ["PostgreSQL"])),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -88,10 +108,16 @@ let package = Package(
             dependencies: ["RoostServer", "RoostRouter", "RoostTransport", "WAMP", nioCore],
             swiftSettings: settings
         ),
+        .target(
+            name: "RoostDoctor",
+            dependencies: ["RoostServer", "RoostConfiguration", "RoostRouter", "WAMP", nioCore, nioPosix, nioSSL],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "roost",
             dependencies: [
-                "RoostServer", "RoostRouter", "RoostClient", "RoostConfiguration", "WAMP", logging, lifecycle, signals,
+                "RoostServer", "RoostRouter", "RoostClient", "RoostConfiguration", "RoostDoctor", "LogLines",
+                "PrometheusExposition", "WAMP", logging, metrics, lifecycle, signals,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
@@ -121,13 +147,29 @@ let package = Package(
         .testTarget(
             name: "RoostServerTests",
             dependencies: [
-                "RoostServer", "RoostRouter", "RoostTesting", "RoostTransport", "WAMP", nioCore, nioPosix, logging,
+                "RoostServer", "RoostRouter", "RoostTesting", "RoostTransport", "PrometheusExposition", "WAMP", nioCore,
+                nioPosix, logging, metrics,
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
             ],
             swiftSettings: settings
         ),
         .testTarget(
             name: "RoostConfigurationTests",
             dependencies: ["RoostConfiguration", "RoostServer", "RoostRouter", "WAMP"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "PrometheusExpositionTests",
+            dependencies: [
+                "PrometheusExposition", nioCore, .product(name: "CoreMetrics", package: "swift-metrics"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "LogLinesTests", dependencies: ["LogLines", logging], swiftSettings: settings),
+        .testTarget(
+            name: "RoostDoctorTests",
+            dependencies: ["RoostDoctor", "RoostServer", "RoostConfiguration", "RoostRouter"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -48,10 +48,18 @@ let package = Package(
         ),
         .target(name: "RoostTransport", dependencies: ["CZlib", "WAMP", nioCore, crypto], swiftSettings: settings),
         .target(
+            name: "PrometheusExposition",
+            dependencies: [nioCore, .product(name: "CoreMetrics", package: "swift-metrics")],
+            swiftSettings: settings
+        ),
+        .target(
             name: "RoostServer",
             dependencies: [
-                "CIOUring", "RoostRouter", "RoostTransport", "WAMP", nioCore, nioPosix, nioSSL, logging, metrics,
+                "CIOUring", "PrometheusExposition", "RoostRouter", "RoostTransport", "WAMP", nioCore, nioPosix, nioSSL,
+                logging, metrics,
                 lifecycle,
+                crypto,
+                .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),

@@ -33,13 +33,68 @@ let package = Package(
             providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
         ),
         .target(name: "WAMP", dependencies: [nioCore], swiftSettings: instrumented),
-        .target(name: "RoostTransport", dependencies: ["CZlib", nioCore], swiftSettings: instrumented),
-        .target(name: "RoostRouter", swiftSettings: instrumented),
+        .target(name: "RoostTransport", dependencies: ["CZlib", "WAMP", nioCore], swiftSettings: instrumented),
+        .target(name: "RoostRouter", dependencies: ["WAMP", nioCore], swiftSettings: instrumented),
         .target(name: "FuzzSupport", path: "Sources/Targets/FuzzSupport", swiftSettings: features),
         .executableTarget(
             name: "JSONScannerFuzz",
             dependencies: ["FuzzSupport", "WAMP", nioCore],
             path: "Sources/Targets/JSONScannerFuzz",
+            swiftSettings: program,
+            linkerSettings: linked
+        ),
+        .target(
+            name: "SerializerFuzzing",
+            dependencies: ["FuzzSupport", "WAMP", nioCore],
+            path: "Sources/Targets/SerializerFuzzing",
+            swiftSettings: instrumented
+        ),
+        .executableTarget(
+            name: "MessagePackFuzz",
+            dependencies: ["FuzzSupport", "SerializerFuzzing", "WAMP", nioCore],
+            path: "Sources/Targets/MessagePackFuzz",
+            swiftSettings: program,
+            linkerSettings: linked
+        ),
+        .executableTarget(
+            name: "CBORFuzz",
+            dependencies: ["FuzzSupport", "SerializerFuzzing", "WAMP", nioCore],
+            path: "Sources/Targets/CBORFuzz",
+            swiftSettings: program,
+            linkerSettings: linked
+        ),
+        .executableTarget(
+            name: "V2MessageFuzz",
+            dependencies: ["FuzzSupport", "WAMP", nioCore],
+            path: "Sources/Targets/V2MessageFuzz",
+            swiftSettings: program,
+            linkerSettings: linked
+        ),
+        .executableTarget(
+            name: "RawSocketFuzz",
+            dependencies: ["FuzzSupport", "RoostTransport", "WAMP", nioCore],
+            path: "Sources/Targets/RawSocketFuzz",
+            swiftSettings: program,
+            linkerSettings: linked
+        ),
+        .executableTarget(
+            name: "BatchFuzz",
+            dependencies: ["FuzzSupport", "RoostTransport", "WAMP", nioCore],
+            path: "Sources/Targets/BatchFuzz",
+            swiftSettings: program,
+            linkerSettings: linked
+        ),
+        .executableTarget(
+            name: "SessionFuzz",
+            dependencies: ["FuzzSupport", "RoostRouter", "WAMP", nioCore],
+            path: "Sources/Targets/SessionFuzz",
+            swiftSettings: program,
+            linkerSettings: linked
+        ),
+        .executableTarget(
+            name: "TokenFuzz",
+            dependencies: ["FuzzSupport", "RoostRouter", "WAMP"],
+            path: "Sources/Targets/TokenFuzz",
             swiftSettings: program,
             linkerSettings: linked
         ),

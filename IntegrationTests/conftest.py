@@ -11,6 +11,7 @@ import tempfile
 import pytest
 
 from support.server import Server
+from support.wamp2 import ROLES, Client, unique
 
 IS_CI = os.environ.get("CI") == "true"
 
@@ -47,6 +48,83 @@ def start():
     yield make
     for made in servers:
         made.remove()
+
+
+@pytest.fixture(scope="module")
+def module_start():
+    """Starts servers for a whole module."""
+    servers = []
+
+    def make(**options):
+        servers.append(Server.roost(folder(), **options))
+        return servers[-1]
+
+    yield make
+    for made in servers:
+        made.remove()
+
+
+@pytest.fixture(scope="module")
+def router():
+    """A WAMP v2 router with the conformance example, where everybody may do everything."""
+    made = Server.conformance(folder())
+    yield made
+    made.remove()
+
+
+@pytest.fixture
+def start_router():
+    """Starts WAMP v2 routers of the test's own."""
+    servers = []
+
+    def make(**options):
+        servers.append(Server.router(folder(), **options))
+        return servers[-1]
+
+    yield make
+    for made in servers:
+        made.remove()
+
+
+@pytest.fixture
+def connect(router):
+    """Opens connections to the router that have no session yet; they end with the test."""
+    clients = []
+
+    def make(serializer="json", **options):
+        clients.append(Client(options.pop("port", router.port), serializer, **options))
+        return clients[-1]
+
+    yield make
+    for client in clients:
+        client.drop()
+
+
+@pytest.fixture
+def join(connect):
+    """Opens sessions in the router; they end with the test."""
+
+    def make(serializer="json", rawsocket=False, roles=ROLES, transport=None, **details):
+        return connect(serializer, rawsocket=rawsocket, **(transport or {})).join(roles=roles, **details)
+
+    return make
+
+
+@pytest.fixture
+def unharmed_router(router, join):
+    """Makes sure that a test harms nobody: a bystander stays served, memory and descriptors stay as they were."""
+    before = router.resident_bytes()
+    descriptors = router.descriptors()
+    bystander = join()
+    topic = unique("bystander")
+    bystander.subscribe(topic)
+    yield router
+    join("msgpack").publish(topic, "still here")
+    bystander.expect_event("still here")
+    router.assert_routes()
+    growth = router.resident_bytes() - before
+    assert growth < 48 << 20, f"memory grew by {growth >> 20} MiB"
+    assert_settles(lambda: router.descriptors() <= descriptors + 40, "descriptors leak")
 
 
 @pytest.fixture

@@ -4,41 +4,20 @@
 
 """The sample page in a real browser."""
 
-import os
-import tempfile
-
 import pytest
 
 from conftest import need
+from support.chromium import chromium, errors, screenshot, wait
 
-webdriver = pytest.importorskip("selenium.webdriver")
-
-SHOTS = os.environ.get("ROOST_SCREENSHOTS") or tempfile.mkdtemp(prefix="roost-screenshots-")
+pytest.importorskip("selenium.webdriver")
 
 
 @pytest.fixture(scope="module")
 def browser():
-    from selenium.webdriver.chrome.options import Options
-    from selenium.webdriver.chrome.service import Service
-
     need("chromium")
     need("chromedriver")
-    options = Options()
-    options.binary_location = "/usr/bin/chromium"
-    profile = tempfile.mkdtemp(prefix="roost-profile-")
-    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu",
-                     "--window-size=800,600", f"--user-data-dir={profile}"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
-    yield driver
-    driver.quit()
-
-
-def wait(browser, condition, seconds=10):
-    from selenium.webdriver.support.ui import WebDriverWait
-
-    return WebDriverWait(browser, seconds, poll_frequency=0.05).until(lambda _: condition())
+    with chromium() as driver:
+        yield driver
 
 
 class Pane:
@@ -73,9 +52,8 @@ def test_two_panes_exchange_messages(browser, page):
     bob.say("<b>and</b> good night & \u00e4")
     wait(browser, lambda: any("<b>and</b> good night & \u00e4" in line for line in alice.all(".messages li")))
     assert len(alice.all(".messages li")) == len(bob.all(".messages li")) == 2
-    browser.save_screenshot(os.path.join(SHOTS, "page.png"))
-    errors = [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
-    assert not errors
+    screenshot(browser, "page.png")
+    assert not errors(browser)
 
 
 def test_the_frames_on_the_wire_are_shown(browser, page):
@@ -109,7 +87,7 @@ def test_the_page_comes_back_after_the_server_was_gone(browser, page):
     server, alice, bob = page
     server.stop()
     wait(browser, lambda: alice.state != "connected" and bob.state != "connected")
-    browser.save_screenshot(os.path.join(SHOTS, "lost.png"))
+    screenshot(browser, "lost.png")
     server.restart()
     wait(browser, lambda: alice.state == "connected" and bob.state == "connected", 20)
     bob.say("back")

@@ -4,51 +4,35 @@
 
 """Users that the application is asked for over HTTP, and who may publish."""
 
-import http.server
 import json
-import threading
 import time
 
 import pytest
 
+from support.application import Application
 from support.tickets import PASSWORD_HASHES, SECRET, ticket
 
 
-class Application:
-    """The end-point of an application that knows john, and can be told to misbehave."""
+class Backend(Application):
+    """An application that knows john."""
 
     def __init__(self):
-        self.delay = 0
+        super().__init__()
         self.requests = 0
-        application = self
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                application.requests += 1
-                time.sleep(application.delay)
-                body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-                known = "john" in body and self.headers["Authorization"] == "Bearer s3cret"
-                user = {"id": 2, "login": "john", "password": PASSWORD_HASHES["john"], "roles": ["ROLE_A"], "enabled": True}
-                answer = json.dumps(user).encode() if known else b""
-                self.send_response(200 if known else 404)
-                self.send_header("Content-Length", str(len(answer)))
-                self.end_headers()
-                self.wfile.write(answer)
-
-            def log_message(self, *arguments):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.port = self.server.server_port
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+    def answer(self, headers, body):
+        self.requests += 1
+        if b"john" not in body or headers["Authorization"] != "Bearer s3cret":
+            return 404, None
+        user = {"id": 2, "login": "john", "password": PASSWORD_HASHES["john"], "roles": ["ROLE_A"], "enabled": True}
+        return 200, user
 
 
 @pytest.fixture
 def application():
-    made = Application()
+    made = Backend()
     yield made
-    made.server.shutdown()
-    made.server.server_close()
+    made.close()
 
 
 def tickets(application):

@@ -14,7 +14,10 @@ import time
 
 from .peer import Peer
 
+CRASHES = {-signal.SIGILL, -signal.SIGTRAP, -signal.SIGABRT, -signal.SIGBUS, -signal.SIGSEGV}
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+CONFORMANCE = ROOT / "Examples" / "conformance" / "roost.yml"
 
 ROUTING = r"""
 test.room:
@@ -95,16 +98,39 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def free_port_pair():
+    """The first of two ports, one after the other, that nobody listens on."""
+    while True:
+        port = free_port()
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port + 1))
+                return port
+            except (OSError, OverflowError):
+                continue
+
+
+def conformance_realms():
+    """The section `realms` of the conformance example, for configurations that tests write themselves."""
+    lines = CONFORMANCE.read_text().splitlines()
+    start = lines.index("realms:")
+    length = next((i for i, line in enumerate(lines[start + 1 :], 1) if line[:1] not in ("", " ", "#")), len(lines))
+    return "\n".join(lines[start : start + length]) + "\n"
+
+
 class Server:
     """A server process with its ports and files."""
 
-    def __init__(self, command, folder, port):
+    def __init__(self, command, folder, port, environment=None):
         self.port = port
         self.page_port = None
         self.folder = pathlib.Path(folder)
         self.log_path = self.folder / "server.log"
         self.command = command
+        # Most tests end a server only because they are over.
+        self.environment = {"ROOST_SHUTDOWN_WINDOW": "0", **(environment or {})}
         environment = {key: value for key, value in os.environ.items() if not key.startswith("ROOST_")}
+        environment.update(self.environment)
         if "ROOST_TEST_SINK" in os.environ and "sink: " not in self.configuration:
             environment["ROOST_SINK"] = os.environ["ROOST_TEST_SINK"]
         with open(self.log_path, "wb") as log:
@@ -114,7 +140,7 @@ class Server:
         self.await_port(port)
 
     @classmethod
-    def roost(cls, folder, limits=None, listener=None, page=False, extra="", listeners=()):
+    def roost(cls, folder, limits=None, listener=None, page=False, extra="", listeners=(), http=None, options=(), environment=None):
         """Starts `roost serve` with a configuration written for the test."""
         folder = pathlib.Path(folder)
         (folder / "routing.yml").write_text(ROUTING)
@@ -126,16 +152,34 @@ class Server:
             pairs = {"name": f"listener{index}", "host": "127.0.0.1", **entry}
             lines += [f"    {'- ' if not i else '  '}{key}: {value}" for i, (key, value) in enumerate(pairs.items())]
         lines += ["routing: routing.yml", "services: services.yml"]
-        page_port = free_port() if page else None
-        if page:
-            lines.append(f"page: {{ host: 127.0.0.1, port: {page_port} }}")
+        page_port = free_port() if page or http is not None else None
+        if page_port:
+            keys = {"host": "127.0.0.1", "port": page_port, **({"page": "true"} if page else {}), **(http or {})}
+            lines.append(f"http: {{ {', '.join(f'{key}: {value}' for key, value in keys.items())} }}")
         if limits:
             lines.append("limits:")
             lines += [f"    {key}: {value}" for key, value in limits.items()]
         (folder / "roost.yml").write_text("\n".join(lines) + "\n" + extra)
-        server = cls([binary("roost"), "serve", "--config", str(folder / "roost.yml")], folder, port)
+        server = cls([binary("roost"), "serve", "--config", str(folder / "roost.yml"), *options], folder, port, environment)
         server.page_port = page_port
+        if page_port:
+            server.await_port(page_port)
         return server
+
+    @classmethod
+    def conformance(cls, folder):
+        """Starts `roost serve` with the conformance example: all transports on one port, RawSocket also on the next."""
+        port = free_port_pair()
+        server = cls([binary("roost"), "serve", "--config", str(CONFORMANCE), "--port", str(port)], folder, port)
+        server.await_port(port + 1)
+        return server
+
+    @classmethod
+    def router(cls, folder, listener=None, realms=None, **options):
+        """Starts `roost serve` with the realms of the conformance example or others, and the routes of these tests."""
+        everything = {"protocols": "[wamp1, wamp2, rawsocket]", "realm": "realm1"}
+        options["extra"] = (realms or conformance_realms()) + options.get("extra", "")
+        return cls.roost(folder, listener={**everything, **(listener or {})}, **options)
 
     @classmethod
     def fixture(cls, folder):
@@ -177,7 +221,7 @@ class Server:
     def restart(self):
         """Starts the same command again after the end, on the same ports."""
         page_port = self.page_port
-        self.__init__(self.command, self.folder, self.port)
+        self.__init__(self.command, self.folder, self.port, self.environment)
         self.page_port = page_port
         return self
 
@@ -186,7 +230,9 @@ class Server:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
+        log = self.log
         shutil.rmtree(self.folder, ignore_errors=True)
+        assert self.process.returncode not in CRASHES, f"the server crashed:\n{log[-8000:]}"
 
     def resident_bytes(self):
         with open(f"/proc/{self.process.pid}/status") as status:
@@ -210,3 +256,14 @@ class Server:
             subscriber.subscribe("room/health")
             publisher.publish("room/health", {"alive": True})
             subscriber.expect_event("room/health", {"alive": True})
+
+    def assert_routes(self):
+        """Makes sure that the process lives and a new pair of WAMP v2 clients can exchange an event."""
+        from .wamp2 import Client, unique
+
+        assert self.process.poll() is None, f"the server died with {self.process.returncode}:\n{self.log[-4000:]}"
+        topic = unique("health")
+        with Client(self.port, "cbor") as subscriber, Client(self.port, rawsocket=True) as publisher:
+            subscriber.join().subscribe(topic)
+            publisher.join().publish(topic, "alive")
+            subscriber.expect_event("alive")

@@ -55,8 +55,8 @@ struct AttributesTopic: ImmediateTopicHandler {
         topic.send(Payload(.array(seen)), to: session)
     }
 
-    private func seen(_ action: String, _ topic: Topic, _ request: TopicRequest) -> [JSONValue] {
-        let attributes = request.attributes.all.map { JSONValue.Member($0.name, $0.value.json) }
+    private func seen(_ action: String, _ topic: Topic, _ request: TopicRequest) -> [WireValue] {
+        let attributes = request.attributes.all.map { WireValue.Member($0.name, $0.value.json) }
         return [
             .string(self.label), .string(action), .string(request.route.name),
             attributes.isEmpty ? [] : .object(attributes),
@@ -67,9 +67,9 @@ struct AttributesTopic: ImmediateTopicHandler {
 
 extension Audience.Member {
     /// The entry as the seed system's handlers see it.
-    fileprivate var json: JSONValue {
+    fileprivate var json: WireValue {
         switch self {
-        case .session, .unknown: .string(self.version1Text)
+        case .session, .unknown, .authID, .authRole: .string(self.version1Text)
         case .everyone: true
         }
     }
@@ -77,7 +77,7 @@ extension Audience.Member {
 
 extension AttributeValue {
     /// The value as the seed system's handlers see it.
-    fileprivate var json: JSONValue {
+    fileprivate var json: WireValue {
         switch self {
         case .null: .null
         case .bool(let value): .bool(value)

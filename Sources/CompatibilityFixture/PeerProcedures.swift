@@ -9,7 +9,7 @@ internal import WAMP
 struct PeerProcedures: ProcedureHandler {
     let name: String
 
-    func call(_ call: ProcedureCall) async throws -> JSONValue? {
+    func call(_ call: ProcedureCall) async throws -> WireValue? {
         switch call.method {
         case "sum":
             return ["result": Self.sum(call.arguments)]
@@ -29,7 +29,7 @@ struct PeerProcedures: ProcedureHandler {
     }
 
     /// PHP's `array_sum`: whole numbers stay whole, what is no number does not count.
-    private static func sum(_ arguments: JSONValue) -> JSONValue {
+    private static func sum(_ arguments: WireValue) -> WireValue {
         let values = arguments.array ?? arguments.object?.map(\.value) ?? []
         var whole: Int64? = 0
         var sum = 0.0

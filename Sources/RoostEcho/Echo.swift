@@ -40,6 +40,7 @@ struct Echo {
         configuration.limits.outboundBytes = 134_217_728
         configuration.limits.controlFramesPerSecond = 100_000
         configuration.limits.pingInterval = .zero
+        configuration.shutdown.window = .zero
         let logger = Logger(label: "roost-echo")
         let server = Server(configuration: configuration, logger: logger)
         try await ServiceGroup(

@@ -18,36 +18,78 @@ struct Node: Sendable {
     let calls: CallRunner
     /// How broadcasts are written.
     let sink: SinkChoice
-    private let shards: [Shard]
+    let shards: [Shard]
     private let periodics: PeriodicRunner
     private let metrics: ServerMetrics
+    private let admission: Admission
+    /// The HTTP API, if it is wanted.
+    let api: APIService?
+    private let metricsEndpoints: MetricsEndpoints?
+    /// Whether the server should be given work.
+    let readiness: Readiness
     private let ticketThreads: NIOThreadPool
-    private let remoteUsers: HTTPUserProvider?
+    private let users: ServerUsers
+    private let tokens: ServerTokens
+    let realms: [RealmHost]
+    private let webhooks: ServerWebhooks
     private let verifier: TicketVerifier?
-    private let logger: Logger
+    let logger: Logger
     private let causes: CauseLog
+    private let group: any EventLoopGroup
 
     init(configuration: ServerConfiguration, group: any EventLoopGroup, logger: Logger) throws {
-        let remoteUsers = try Self.remoteUsers(configuration.tickets, group: group)
-        let metrics = ServerMetrics()
+        // What throws comes before the clients, which would not be shut down.
+        let sink = try configuration.sink.resolved()
+        try ServerWebhooks.check(configuration)
+        try configuration.http?.check()
+        try ServerTokens.check(configuration)
+        let causes = CauseLog(logger: logger)
+        let users = try ServerUsers(configuration.tickets?.users, group: group)
+        let tokens = try ServerTokens(configuration, group: group, causes: causes)
+        let metricsEndpoints = try MetricsEndpoints(configuration)
+        let webhooks = try ServerWebhooks(configuration, group: group)
+        let metrics = ServerMetrics(limits: configuration.limits)
         let calls = CallRunner(limit: configuration.limits.handlerCalls)
         let periodics = PeriodicRunner(calls: calls, logger: logger)
-        let realm = RealmHost(periodics: periodics)
         let admission = Admission(
             routes: configuration.routes,
-            handlers: configuration.handlers,
+            handlers: webhooks.handlers(configuration.handlers).withChains(of: configuration.routes.routes),
             publish: configuration.publish
         )
-        let sink = try configuration.sink.resolved()
-        let causes = CauseLog(logger: logger)
+        let ticketThreads = NIOThreadPool(
+            numberOfThreads: max(1, configuration.tickets?.threads ?? System.coreCount - 1)
+        )
+        let verifier = configuration.tickets.map { tickets in
+            TicketVerifier(
+                secret: tickets.secret,
+                rules: tickets.rules,
+                users: users.provider,
+                threadPool: ticketThreads,
+                configuration: TicketVerifierConfiguration(maximumWaiting: configuration.limits.ticketsWaiting),
+                logger: logger
+            )
+        }
+        let realms = configuration.realms.map { realm in
+            RealmHost(
+                configuration: webhooks.completed(realm),
+                admission: admission,
+                authenticator: webhooks.authenticator(
+                    of: realm,
+                    tokens: tokens[realm.name],
+                    verify: Self.verifyTicket(verifier)
+                ),
+                tokens: tokens[realm.name],
+                limits: configuration.limits,
+                periodics: periodics
+            )
+        }
         let ledger = OutboundLedgerHost(limit: configuration.limits.outboundTotalBytes)
         let shards = group.makeIterator().enumerated().map { index, eventLoop in
             Shard(
                 index: index,
                 eventLoop: eventLoop,
                 configuration: configuration,
-                admission: admission,
-                realm: realm,
+                realms: realms,
                 calls: calls,
                 ledger: ledger,
                 sink: sink,
@@ -58,6 +100,15 @@ struct Node: Sendable {
         for shard in shards {
             shard.link(to: shards)
         }
+        self.api = configuration.http?.api.map { access in
+            var server = configuration
+            // With the webhooks that answer calls.
+            server.handlers = admission.handlers
+            let publisher = APIPublisher(limits: server.limits, calls: calls, metrics: metrics, causes: causes)
+            return APIService(access: access, server: server, shards: shards, realms: realms, publisher: publisher)
+        }
+        self.readiness = Readiness(loops: shards.count, now: .now())
+        self.metricsEndpoints = metricsEndpoints
         self.configuration = configuration
         self.calls = calls
         self.sink = sink
@@ -65,32 +116,59 @@ struct Node: Sendable {
         self.shards = shards
         self.periodics = periodics
         self.metrics = metrics
-        self.ticketThreads = NIOThreadPool(
-            numberOfThreads: max(1, configuration.tickets?.threads ?? System.coreCount - 1)
-        )
-        self.remoteUsers = remoteUsers
-        self.verifier = configuration.tickets.map { [ticketThreads] tickets in
-            TicketVerifier(
-                secret: tickets.secret,
-                rules: tickets.rules,
-                users: remoteUsers ?? tickets.users.provider ?? NoUsers(),
-                threadPool: ticketThreads,
-                configuration: TicketVerifierConfiguration(maximumWaiting: configuration.limits.ticketsWaiting),
-                logger: logger
-            )
-        }
+        self.admission = admission
+        self.ticketThreads = ticketThreads
+        self.users = users
+        self.tokens = tokens
+        self.realms = realms
+        self.webhooks = webhooks
+        self.verifier = verifier
         self.logger = logger
+        self.group = group
     }
 
-    /// The client that asks the application for users, if it is to be asked.
-    private static func remoteUsers(
-        _ tickets: TicketConfiguration?,
-        group: any EventLoopGroup
-    ) throws -> HTTPUserProvider? {
-        guard case .http(let configuration) = tickets?.users else {
+    /// What looks the users of live sessions up again, if that is wanted.
+    var recheck: UserRecheckRunner? {
+        guard let tickets = self.configuration.tickets, let interval = tickets.recheckInterval, let verifier else {
             return nil
         }
-        return try HTTPUserProvider(configuration: configuration, eventLoopGroup: group)
+        return UserRecheckRunner(
+            interval: interval,
+            users: self.users.provider,
+            verifier: verifier,
+            acceptsDisabledUsers: tickets.rules.acceptsDisabledUsers,
+            realms: self.realms,
+            causes: self.causes
+        )
+    }
+
+    /// What tells the application what happens in the realms, as far as that is wanted.
+    var lifecycles: [LifecycleRunner] {
+        let generation = String(UInt64.random(in: .min ... .max), radix: 16)
+        return self.realms.compactMap { host in
+            guard let configuration = host.configuration.lifecycle,
+                let webhook = self.webhooks.lifecycle(of: host.configuration.name)
+            else {
+                return nil
+            }
+            return LifecycleRunner(
+                host: host,
+                webhook: webhook,
+                configuration: configuration,
+                generation: generation,
+                counters: LifecycleCounters(realm: host.configuration.name),
+                causes: self.causes
+            )
+        }
+    }
+
+    /// Waits until the application has been told everything, at most as long as what waits is flushed at the end.
+    func settleLifecycles() async {
+        let deadline = NIODeadline.now() + TimeAmount(self.configuration.shutdown.flush)
+        while !Task.isCancelled, NIODeadline.now() < deadline, self.realms.contains(where: { $0.lifecycleWaiting > 0 })
+        {
+            try? await Task.sleep(for: .milliseconds(10))
+        }
     }
 
     /// Binds all listeners and starts to watch the deadlines of their connections.
@@ -107,7 +185,7 @@ struct Node: Sendable {
         let census = ConnectionCensus(limits: self.configuration.limits)
         var listeners: [Listener] = []
         for configuration in self.configuration.listeners {
-            let context = self.context(configuration, census: census)
+            let context = self.context(configuration, server: self.configuration, census: census)
             listeners.append(try await Listener.bind(context, shards: self.shards, group: group))
         }
         if self.verifier != nil {
@@ -118,27 +196,43 @@ struct Node: Sendable {
             shard.eventLoop.scheduleRepeatedTask(initialDelay: delay, delay: delay) { _ in
                 shard.sweep(now: .now())
             }
+            shard.beginSampling(self.readiness)
         }
         return listeners
     }
 
-    private func context(
+    /// Makes what the connections of a listener share.
+    func context(
         _ listener: ListenerConfiguration,
+        server: ServerConfiguration,
         census: ConnectionCensus
     ) -> ListenerContext {
         ListenerContext(
             configuration: listener,
-            server: self.configuration,
+            server: server,
             census: census,
             metrics: self.metrics,
             logger: self.logger,
             causes: self.causes,
-            verifyTicket: listener.authentication == .ticket ? self.verifyTicket : nil
+            verifyTicket: self.verification(listener)
         )
     }
 
-    private var verifyTicket: (@Sendable (String?) async -> TicketVerdict)? {
-        guard let verifier = self.verifier else {
+    /// What verifies the tickets or tokens of a listener; `nil` where nobody needs one.
+    private func verification(_ listener: ListenerConfiguration) -> (@Sendable (String?) async -> TicketVerdict)? {
+        switch listener.authentication {
+        case .anonymous:
+            return nil
+        case .ticket:
+            return Self.verifyTicket(self.verifier)
+        case .jwt:
+            let tokens = (listener.realm ?? self.configuration.realms.first?.name).flatMap { self.tokens[$0] }
+            return { ticket in await tokens?.verdict(ticket) ?? .refused(.unavailable) }
+        }
+    }
+
+    private static func verifyTicket(_ verifier: TicketVerifier?) -> @Sendable (String?) async -> TicketVerdict {
+        guard let verifier else {
             return { _ in .refused(.unavailable) }
         }
         return { ticket in
@@ -155,6 +249,39 @@ struct Node: Sendable {
             .min()
         let quarter = TimeAmount.nanoseconds((shortest ?? Self.longestSweep).nanoseconds / 4)
         return max(Self.shortestSweep, min(Self.longestSweep, quarter))
+    }
+
+    /// Makes the HTTP server with everything that it is to serve.
+    ///
+    /// - Parameters:
+    ///   - http: Where and what.
+    ///   - webSocketPort: The port of the listener that pages connect to.
+    ///   - onReady: Called once when the port is bound, with the port.
+    /// - Returns: The server, which does not run yet.
+    func httpServer(
+        _ http: HTTPConfiguration,
+        webSocketPort: Int,
+        onReady: @escaping @Sendable (Int) -> Void
+    ) -> HTTPServer {
+        var endpoints: [any HTTPEndpoints] = [HealthEndpoints(readiness: self.readiness)]
+        if let metrics = self.metricsEndpoints {
+            endpoints.append(metrics)
+        }
+        if http.hasPage {
+            endpoints.append(PageEndpoints(webSocketPort: webSocketPort))
+        }
+        if let api = self.api {
+            endpoints.append(APIEndpoints(service: api))
+        }
+        return HTTPServer(
+            configuration: http,
+            limits: self.configuration.limits,
+            endpoints: endpoints,
+            entrance: HTTPEntrance(limits: self.configuration.limits, metrics: self.metrics, causes: self.causes),
+            group: self.group,
+            logger: self.logger,
+            onReady: onReady
+        )
     }
 
     /// Starts the periodic tasks.
@@ -180,13 +307,8 @@ struct Node: Sendable {
             _ = try? await shard.eventLoop.submit { shard.shutDown() }.get()
         }
         try? await self.ticketThreads.shutdownGracefully()
-        try? await self.remoteUsers?.shutdown()
-    }
-}
-
-/// Knows nobody.
-private struct NoUsers: UserProvider {
-    func user(login: String) async throws -> UserRecord? {
-        nil
+        await self.users.shutdown()
+        await self.tokens.shutdown()
+        await self.webhooks.shutdown()
     }
 }

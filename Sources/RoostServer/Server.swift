@@ -9,10 +9,11 @@ internal import RoostRouter
 public import ServiceLifecycle
 internal import WAMP
 
-/// A topic server: listeners, sessions, a realm, and optionally the page with live messages.
+/// A topic server: listeners, sessions, realms, and optionally what is served over plain HTTP.
 ///
-/// It runs until its task is cancelled or the service group shuts down; then it ends the connections without the closing
-/// handshake, so that browsers connect again.
+/// It runs until the service group shuts down; then it drains: it is no longer ready, stops listening, and ends the sessions
+/// in their protocols' words, spread over a window (``ShutdownConfiguration``). When its task is cancelled, also while it
+/// drains, it cuts all connections at once.
 ///
 /// ```swift
 /// let server = Server(configuration: configuration, logger: logger)
@@ -22,21 +23,25 @@ public struct Server: Service {
     private let configuration: ServerConfiguration
     private let logger: Logger
     private let onReady: @Sendable ([BoundAddress]) async -> Void
+    private let control: ServerControl?
 
     /// Makes a server.
     ///
     /// - Parameters:
     ///   - configuration: All that it needs to know.
     ///   - logger: Where it logs.
+    ///   - control: What changes it while it runs, if anything does.
     ///   - onReady: Called once when all ports are bound, with their addresses.
     public init(
         configuration: ServerConfiguration,
         logger: Logger,
+        control: ServerControl? = nil,
         onReady: @escaping @Sendable ([BoundAddress]) async -> Void = { _ in }
     ) {
         self.configuration = configuration
         self.logger = logger
         self.onReady = onReady
+        self.control = control
     }
 
     /// Runs the server.
@@ -71,48 +76,97 @@ public struct Server: Service {
         defer { node.calls.finish() }
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { await node.calls.run() }
-            let page = try await self.startPage(in: &tasks, webSocketPort: listeners.first?.localPort ?? 0)
+            if let recheck = node.recheck {
+                tasks.addTask { await recheck.run() }
+            }
+            for lifecycle in node.lifecycles {
+                tasks.addTask { await lifecycle.run() }
+            }
+            let http = try await self.startHTTP(node, in: &tasks, webSocketPort: listeners.first?.localPort ?? 0)
             node.startPeriodics()
+            let running = RunningServer(node: node, listeners: listeners, group: group)
+            self.control?.attach(running)
+            node.readiness.bound()
             self.announce(listeners, sink: node.sink)
-            await self.onReady(listeners.compactMap(\.boundAddress) + page)
-            try? await gracefulShutdown()
+            await self.onReady(listeners.compactMap(\.boundAddress) + [http?.address].compactMap(\.self))
+            let isOrderly = (try? await gracefulShutdown()) != nil
+            self.control?.attach(nil)
+            node.readiness.draining()
+            if isOrderly {
+                try? await Task.sleep(for: self.configuration.shutdown.delay)
+            }
             for listener in listeners {
                 listener.channel.close(promise: nil)
             }
+            if isOrderly {
+                await node.drain()
+            }
             await node.cutConnections()
+            if isOrderly {
+                await node.settleLifecycles()
+                await http?.stop(within: self.configuration.shutdown.flush)
+            }
             tasks.cancelAll()
+            await running.shutDown()
         }
     }
 
-    /// Starts the page with live messages, if it is wanted.
+    /// Starts the HTTP server, if it is wanted.
     ///
-    /// - Returns: Its address, once it is bound.
-    private func startPage(
+    /// - Returns: The server, once it is bound.
+    private func startHTTP(
+        _ node: Node,
         in tasks: inout ThrowingTaskGroup<Void, any Error>,
         webSocketPort: Int
-    ) async throws -> [BoundAddress] {
-        guard let configuration = self.configuration.page else {
-            return []
+    ) async throws -> RunningHTTPServer? {
+        guard let configuration = self.configuration.http else {
+            return nil
         }
+        var logger = self.logger
+        logger.logLevel = max(logger.logLevel, .warning)
         let (ports, continuation) = AsyncStream<Int>.makeStream()
-        let page = PageServer(
-            configuration: configuration,
-            webSocketPort: webSocketPort,
-            logger: self.logger,
-            onReady: { port in
-                continuation.yield(port)
-                continuation.finish()
-            }
-        )
-        tasks.addTask {
+        let server = node.httpServer(configuration, webSocketPort: webSocketPort) { port in
+            continuation.yield(port)
+            continuation.finish()
+        }
+        let group = ServiceGroup(services: [server], logger: logger)
+        let running = Task.detached {
+            // A task of its own does not hear of the shutdown: the server answers until the sessions have ended.
             defer { continuation.finish() }
-            try await page.run()
+            try await group.run()
+        }
+        tasks.addTask {
+            try await withTaskCancellationHandler {
+                try await running.value
+            } onCancel: {
+                running.cancel()
+            }
         }
         for await port in ports {
-            return [BoundAddress(name: "page", host: configuration.host, port: port)]
+            let name = configuration.hasPage ? "page" : "http"
+            let address = BoundAddress(name: name, scheme: "http", host: configuration.host, port: port)
+            self.announce(address, api: configuration.api)
+            return RunningHTTPServer(address: address, group: group, task: running)
         }
         _ = try await tasks.next()
-        return []
+        return nil
+    }
+
+    private func announce(_ http: BoundAddress, api: APIAccess?) {
+        let access =
+            switch api {
+            case .none: "none"
+            case .open: "open"
+            case .keys: "keys"
+            }
+        self.logger.info(
+            "serving HTTP",
+            metadata: [
+                LogKey.listener: "\(http.name)",
+                LogKey.address: "\(http.host):\(http.port)",
+                LogKey.api: "\(access)",
+            ]
+        )
     }
 
     private func announce(_ listeners: [Listener], sink: SinkChoice) {
@@ -138,8 +192,11 @@ public struct Server: Service {
 
 /// An address that a server listens on.
 public struct BoundAddress: Equatable, Sendable {
-    /// The listener's name; `page` for the page with live messages.
+    /// The listener's name; `page` or `http` for what is served over plain HTTP.
     public let name: String
+
+    /// The scheme of its URLs: `ws` or `http`.
+    public let scheme: String
 
     /// The host as configured.
     public let host: String
@@ -155,7 +212,12 @@ extension Listener {
 
     var boundAddress: BoundAddress? {
         self.localPort.map {
-            BoundAddress(name: self.context.configuration.name, host: self.context.configuration.host, port: $0)
+            BoundAddress(
+                name: self.context.configuration.name,
+                scheme: "ws",
+                host: self.context.configuration.host,
+                port: $0
+            )
         }
     }
 }

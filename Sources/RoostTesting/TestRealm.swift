@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import RoostRouter
+internal import RoostServer
 internal import Synchronization
 public import WAMP
 
@@ -60,7 +61,7 @@ public final class TestRealm: Sendable {
         if let issue = issues.first(where: { $0.severity == .error }) {
             throw issue
         }
-        self.admission = Admission(routes: table, handlers: handlers, publish: publish)
+        self.admission = Admission(routes: table, handlers: handlers.withChains(of: table.routes), publish: publish)
     }
 
     /// A session joins.
@@ -149,7 +150,7 @@ private struct TestTopicPort: TopicPort {
 
     func broadcast(_ payload: Payload, to audience: Audience) {
         let filter = AudienceFilter(audience)
-        for session in self.subscribers where filter.admits(session.id) {
+        for session in self.subscribers where filter.admits(session.id, identity: session.identity) {
             self.realm.testSession(session.id)?.record(payload, topic: self.uri)
         }
     }

@@ -15,7 +15,7 @@ public final class TestSession: Sendable {
         public let topic: URI
 
         /// The event.
-        public let payload: JSONValue
+        public let payload: WireValue
     }
 
     /// Why something that a client asked for did not happen.
@@ -141,7 +141,7 @@ public final class TestSession: Sendable {
     ///   - topic: The topic.
     ///   - audience: Who is to get it.
     /// - Throws: ``Failure``, or what the handler threw.
-    public func publish(_ value: JSONValue, to topic: URI, audience: Audience = .everyone) async throws {
+    public func publish(_ value: WireValue, to topic: URI, audience: Audience = .everyone) async throws {
         let admission = try self.admission(of: topic)
         let rule = self.realm.admission.publishRule(route: admission.publish, listener: nil)
         guard rule.admits(self.session.principal) else {
@@ -169,7 +169,7 @@ public final class TestSession: Sendable {
     ///   - arguments: The arguments.
     /// - Returns: The result.
     /// - Throws: ``Failure/noRoute``, `ProcedureError`, or what the handler threw.
-    public func call(_ procedure: URI, _ arguments: JSONValue = []) async throws -> JSONValue? {
+    public func call(_ procedure: URI, _ arguments: WireValue = []) async throws -> WireValue? {
         guard let request = self.realm.admission.request(procedure) else {
             throw Failure.noRoute
         }

@@ -23,11 +23,12 @@ struct ConfigurationOptions: ParsableArguments {
     /// - Parameter arguments: Keys that the command line sets.
     /// - Returns: The configuration, with its issues.
     func load(arguments: [(keyPath: String, value: String)] = []) -> LoadedConfiguration {
-        let environment = ProcessEnvironment.variables
-        guard let file = self.file else {
-            return SampleConfiguration.load(environment: environment, arguments: arguments)
-        }
-        return ConfigurationLoader(environment: environment, arguments: arguments).load(file: file)
+        self.source(arguments: arguments).load()
+    }
+
+    /// What is loaded, and can be loaded again.
+    func source(arguments: [(keyPath: String, value: String)]) -> ConfigurationSource {
+        ConfigurationSource(file: self.file, arguments: arguments)
     }
 
     /// The same, but an error ends the command.
@@ -45,5 +46,23 @@ struct ConfigurationOptions: ParsableArguments {
     /// The file that is loaded; `nil` for the sample.
     var file: String? {
         self.config ?? (ProcessEnvironment.hasFile("roost.yml") ? "roost.yml" : nil)
+    }
+}
+
+/// Where a configuration comes from.
+struct ConfigurationSource: Sendable {
+    /// The file; `nil` for the sample.
+    let file: String?
+
+    /// Keys that the command line sets.
+    let arguments: [(keyPath: String, value: String)]
+
+    /// Loads it.
+    func load() -> LoadedConfiguration {
+        let environment = ProcessEnvironment.variables
+        guard let file else {
+            return SampleConfiguration.load(environment: environment, arguments: self.arguments)
+        }
+        return ConfigurationLoader(environment: environment, arguments: self.arguments).load(file: file)
     }
 }

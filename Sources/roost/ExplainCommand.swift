@@ -62,7 +62,7 @@ struct ExplainCommand: ParsableCommand {
             actions: self.action.map { [$0] } ?? Explanation.Action.allCases,
             server: server
         )
-        StandardOutput.print(explanation.description)
+        StandardOutput.print(explanation.text)
         if !explanation.isAllowed {
             throw ExitCode.failure
         }

@@ -25,8 +25,9 @@ struct Roost: AsyncParsableCommand {
             """,
         version: ServerIdentity.roost.text,
         subcommands: [
-            ServeCommand.self, CheckCommand.self, RoutesCommand.self, ExplainCommand.self, TicketCommand.self,
-            PublishCommand.self, SubscribeCommand.self, InitCommand.self,
+            ServeCommand.self, ReloadCommand.self, CheckCommand.self, DoctorCommand.self, HealthCommand.self,
+            RoutesCommand.self,
+            ExplainCommand.self, TicketCommand.self, PublishCommand.self, SubscribeCommand.self, InitCommand.self,
         ]
     )
 }

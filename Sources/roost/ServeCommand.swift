@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
-internal import Logging
+internal import Metrics
 internal import RoostConfiguration
 internal import RoostRouter
 internal import RoostServer
@@ -20,7 +20,9 @@ struct ServeCommand: AsyncParsableCommand {
             anonymous, and http://127.0.0.1:8081/ shows two panes that exchange live messages.
 
             Environment variables (ROOST_PORT, ROOST_PUBLISH, ROOST_LIMITS_CONNECTIONS …) override the file, options \
-            override both. SIGTERM and SIGINT stop the server; browsers connect again.
+            override both. SIGTERM and SIGINT stop the server: it ends the sessions one after the other, so that clients do \
+            not come back all at once (shutdown.window); a second signal ends them at once. SIGHUP and "roost reload" load \
+            the configuration again, and nobody is disconnected.
 
             Examples:
                 roost serve
@@ -37,7 +39,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The port of the first listener; 0 lets the system choose.")
     var port: Int?
 
-    @Option(help: "The port of the page with live messages, which is served then.")
+    @Option(help: "The port of the HTTP server, which serves the page with live messages then.")
     var pagePort: Int?
 
     @Option(help: "The number of event loops.")
@@ -46,32 +48,69 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "How much is logged: trace, debug, info, notice, warning, error or critical.")
     var logLevel: String?
 
+    @Option(help: "How it is logged: text or json.")
+    var logFormat: String?
+
     func run() async throws {
         let loaded = try self.options.loadUsable(arguments: self.arguments)
-        for issue in loaded.issues {
-            StandardError.print(issue.description)
+        let output = ServeOutput(loaded)
+        output.report(loaded.issues)
+        if loaded.server.http?.hasMetrics ?? false {
+            MetricsSystem.bootstrap(MetricCatalog.makeRegistry())
         }
-        let level = Logger.Level(rawValue: loaded.logLevel.rawValue) ?? .info
-        LoggingSystem.bootstrap { label in
-            var handler = StreamLogHandler.standardError(label: label)
-            handler.logLevel = level
-            return handler
-        }
-        let logger = Logger(label: "roost")
         let isSample = self.options.file == nil
-        let server = Server(configuration: loaded.server, logger: logger) { addresses in
-            Self.announce(addresses, isSample: isSample)
+        let control = ServerControl()
+        let server = Server(configuration: loaded.server, logger: output.logger, control: control) { addresses in
+            output.announce(addresses, isSample: isSample)
         }
-        let group = ServiceGroup(
-            services: [server],
-            gracefulShutdownSignals: [.sigterm, .sigint],
-            logger: logger
-        )
         do {
-            try await group.run()
+            let source = self.options.source(arguments: self.arguments)
+            try await Self.run(ServiceGroup(services: [server], logger: output.logger)) {
+                await Self.reload(source, control, output)
+            }
         } catch {
-            StandardError.print("roost: the server ended: \(error)")
+            output.failed(error)
             throw ExitCode.failure
+        }
+    }
+
+    /// Loads the configuration again; with errors the one that is in force stays.
+    private static func reload(_ source: ConfigurationSource, _ control: ServerControl, _ output: ServeOutput) async {
+        let loaded = source.load()
+        guard !loaded.hasErrors else {
+            return output.kept(loaded.issues)
+        }
+        output.report(loaded.issues)
+        do {
+            output.reloaded(try await control.reload(loaded.server))
+        } catch {
+            output.kept(error)
+        }
+    }
+
+    /// Runs until a signal has stopped the group; a second one hurries.
+    private static func run(_ group: ServiceGroup, reload: @escaping @Sendable () async -> Void) async throws {
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        let hangUps = await UnixSignalsSequence(trapping: .sighup)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            let reloads = Task {
+                for await _ in hangUps {
+                    await reload()
+                }
+            }
+            defer { reloads.cancel() }
+            tasks.addTask {
+                var iterator = signals.makeAsyncIterator()
+                guard await iterator.next() != nil else {
+                    return
+                }
+                await group.triggerGracefulShutdown()
+                _ = await iterator.next()
+            }
+            // Whichever ends first; what is left is cancelled, and its error is no news.
+            try await tasks.next()
+            tasks.cancelAll()
         }
     }
 
@@ -79,20 +118,12 @@ struct ServeCommand: AsyncParsableCommand {
         let values: [(keyPath: String, value: String?)] = [
             ("listeners.0.host", self.host),
             ("listeners.0.port", self.port.map { String($0) }),
-            ("page.port", self.pagePort.map { String($0) }),
+            ("http.port", self.pagePort.map { String($0) }),
+            ("http.page", self.pagePort.map { _ in "true" }),
             ("loops", self.loops.map { String($0) }),
             ("log.level", self.logLevel),
+            ("log.format", self.logFormat),
         ]
         return values.compactMap { keyPath, value in value.map { (keyPath: keyPath, value: $0) } }
-    }
-
-    private static func announce(_ addresses: [BoundAddress], isSample: Bool) {
-        for address in addresses {
-            let scheme = address.name == "page" ? "http" : "ws"
-            StandardError.print("roost: \(address.name) \(scheme)://\(address.host):\(address.port)/")
-        }
-        if isSample {
-            StandardError.print("roost: no configuration, so these are sample routes; open the page to try them")
-        }
     }
 }

@@ -41,9 +41,9 @@ extension ClientHandler {
     /// - Returns: The call's id, to give it up; `nil` if the promise is completed already.
     func call(
         _ procedure: String,
-        arguments: [JSONValue],
+        arguments: [WireValue],
         timeout: TimeAmount,
-        promise: EventLoopPromise<JSONValue>
+        promise: EventLoopPromise<WireValue>
     ) -> String? {
         guard self.stage == .open, let context = self.context else {
             promise.fail(self.endError)

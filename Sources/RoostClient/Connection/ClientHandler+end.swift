@@ -70,7 +70,7 @@ extension ClientHandler {
         }
     }
 
-    func complete(_ id: String, with result: Result<JSONValue, any Error>) {
+    func complete(_ id: String, with result: Result<WireValue, any Error>) {
         guard let call = self.calls.removeValue(forKey: id) else { return }
         call.timeout.cancel()
         call.promise.completeWith(result)

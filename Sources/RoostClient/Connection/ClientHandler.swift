@@ -38,7 +38,7 @@ final class ClientHandler: ChannelInboundHandler {
 
     /// A call that waits for its result.
     struct PendingCall {
-        let promise: EventLoopPromise<JSONValue>
+        let promise: EventLoopPromise<WireValue>
         let timeout: Scheduled<Void>
     }
 

@@ -78,10 +78,10 @@ public struct WAMP1Connection: Sendable {
     /// - Throws: ``ClientError``: the procedure's own error, `timedOut`, `tooManyCalls`, or the end of the connection.
     public func call(
         _ procedure: String,
-        arguments: [JSONValue] = [],
+        arguments: [WireValue] = [],
         timeout: Duration = .seconds(30)
-    ) async throws -> JSONValue {
-        let promise = self.eventLoop.makePromise(of: JSONValue.self)
+    ) async throws -> WireValue {
+        let promise = self.eventLoop.makePromise(of: WireValue.self)
         let handler = self.handler
         let id = try await self.eventLoop.submit {
             handler.value.call(procedure, arguments: arguments, timeout: TimeAmount(timeout), promise: promise)

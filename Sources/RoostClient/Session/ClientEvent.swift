@@ -21,7 +21,7 @@ public struct CallFailure: Equatable, Sendable {
     /// A text for people.
     public let description: String
     /// More about it; `null` if the server sent none.
-    public let details: JSONValue
+    public let details: WireValue
 
     /// Makes an error.
     ///
@@ -29,7 +29,7 @@ public struct CallFailure: Equatable, Sendable {
     ///   - uri: The error's name.
     ///   - description: A text for people.
     ///   - details: More about it.
-    public init(uri: String, description: String, details: JSONValue = .null) {
+    public init(uri: String, description: String, details: WireValue = .null) {
         self.uri = uri
         self.description = description
         self.details = details

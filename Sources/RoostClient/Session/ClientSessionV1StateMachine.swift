@@ -32,7 +32,7 @@ package struct ClientSessionV1StateMachine: Sendable {
         /// Hand this on.
         case deliver(ClientEvent)
         /// Complete the call with its result.
-        case succeed(call: String, JSONValue)
+        case succeed(call: String, WireValue)
         /// Complete the call with an error.
         case failCall(call: String, CallFailure)
         /// Close the connection: the server broke the protocol.
@@ -152,7 +152,7 @@ extension ClientSessionV1StateMachine {
     ///   - procedure: The procedure.
     ///   - arguments: The arguments.
     /// - Returns: What to do.
-    package mutating func call(id: String, procedure: String, arguments: [JSONValue]) -> Command {
+    package mutating func call(id: String, procedure: String, arguments: [WireValue]) -> Command {
         guard case .established(let sessionID, var calls) = self.state else { return Self.notOpen }
         guard calls.count < self.callLimit else {
             return .refuse(ClientError(.tooManyCalls, "\(calls.count) calls wait for their results already."))

@@ -16,7 +16,7 @@ enum V1ClientMessages {
     }
 
     /// `[2, CallID|string, Procedure|uri, Argument...]`.
-    static func call(id: String, procedure: String, arguments: [JSONValue]) -> ByteBuffer {
+    static func call(id: String, procedure: String, arguments: [WireValue]) -> ByteBuffer {
         Self.message(2) { buffer in
             Self.append(id, to: &buffer)
             Self.append(procedure, to: &buffer)
@@ -64,7 +64,7 @@ enum V1ClientMessages {
         }
     }
 
-    private static func exclude(_ options: PublishOptions, publisher: String) -> JSONValue {
+    private static func exclude(_ options: PublishOptions, publisher: String) -> WireValue {
         if options.excludesPublisher, options.exclude.isEmpty { return .bool(true) }
         let ids = options.exclude + (options.excludesPublisher ? [publisher] : [])
         return .array(ids.map { .string($0) })

@@ -12,7 +12,7 @@ enum V1ServerMessage: Equatable, Sendable {
     /// `[0, SessionID|string, ProtocolVersion|integer, ServerIdent|string]`.
     case welcome(sessionID: String, version: Int64, identity: String)
     /// `[3, CallID|string, Result]`.
-    case callResult(id: String, result: JSONValue)
+    case callResult(id: String, result: WireValue)
     /// `[4, CallID|string, ErrorURI|uri, ErrorDescription|string, ErrorDetails]`; the details may be missing.
     case callError(id: String, CallFailure)
     /// `[8, Topic|uri, Event]`.
@@ -95,8 +95,8 @@ struct V1ServerElements {
     }
 
     /// An element, decoded; `nil` if there are fewer.
-    func value(_ index: Int) -> JSONValue? {
-        self.bytes(index).flatMap { try? JSONValue.parse($0.readableBytesView) }
+    func value(_ index: Int) -> WireValue? {
+        self.bytes(index).flatMap { try? WireValue.parse($0.readableBytesView) }
     }
 
     private static func ranges(in region: UnsafeRawBufferPointer) throws(JSONError) -> [Range<Int>] {

@@ -44,7 +44,7 @@ public struct CheckReport: Sendable, CustomStringConvertible {
             return [
                 listener.name,
                 "\(listener.tls == nil ? "ws" : "wss")://\(listener.host):\(listener.port)",
-                listener.authentication == .ticket ? "ticket" : "anonymous",
+                listener.authentication.rawValue,
                 listener.isBackend ? "backend" : "visitors",
                 "publish: \((listener.publish ?? self.server.publish).configurationText)",
                 origins,

@@ -19,13 +19,19 @@ public struct RouteReport: Sendable {
     /// All routes, in the order in which they are tried.
     public var list: String {
         let handlers = self.configuration.server.handlers
+        let webhooks = self.configuration.server.handlerWebhooks
         let rows = self.configuration.server.routes.routes.map { route in
             [
                 route.name,
                 route.channel,
-                route.handler + (handlers.exists(route.handler) ? "" : " (does not exist)"),
+                route.handler
+                    + (HandlerRegistry.links(of: route.handler).allSatisfy {
+                        handlers.exists($0) || webhooks.contains($0)
+                    }
+                        ? "" : " (does not exist)"),
                 route.publish.map { "publish: \($0.configurationText)" } ?? "",
                 route.slowConsumer.map { "slow_consumer: \($0.rawValue)" } ?? "",
+                route.requiresToken ? "token: required" : "",
                 route.source?.description ?? "",
             ]
         }

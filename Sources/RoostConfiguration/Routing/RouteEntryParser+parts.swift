@@ -63,6 +63,25 @@ extension RouteEntryParser {
         )
     }
 
+    /// Reads `token`: `required` or `optional`; `nil` without it.
+    var requiresToken: Bool? {
+        guard let node = self.node["token"], !node.isNull else {
+            return nil
+        }
+        switch node.string {
+        case "required": return true
+        case "optional": return false
+        case _:
+            self.error(
+                node.location,
+                "The key \"token\" of \"\(self.name)\" in \"\(self.file)\" must be \"required\" or \"optional\".",
+                node.string.flatMap { Suggestion.nearest(to: $0, among: ["required", "optional"]) }
+                    .map { "Did you mean \"\($0)\"?" } ?? "Correct the value."
+            )
+            return nil
+        }
+    }
+
     /// Reads `defaults`.
     func defaults() -> [RouteDefinition.Default] {
         self.entries("defaults").map { .init(name: $0.key, value: $0.value.attributeValue, source: $0.value.location) }
@@ -118,6 +137,7 @@ extension RouteEntryParser {
                 options: self.options(),
                 publish: self.node["publish"].flatMap { PublishRuleParser.parse($0, issues: self.issues) },
                 slowConsumer: self.node["slow_consumer"].flatMap { SlowConsumerParser.parse($0, issues: self.issues) },
+                requiresToken: self.requiresToken,
                 exclude: self.exclude(),
                 source: resource.location
             )

@@ -21,7 +21,7 @@ struct RouteEntryParser {
     ]
 
     /// The seed's keys and ours.
-    private static let keys = Self.seedKeys + ["publish", "slow_consumer"]
+    private static let keys = Self.seedKeys + ["publish", "slow_consumer", "token"]
 
     let name: String
     let node: YAMLNode
@@ -108,6 +108,7 @@ struct RouteEntryParser {
                 options: options,
                 publish: publish,
                 slowConsumer: slowConsumer,
+                requiresToken: self.requiresToken,
                 source: self.node.location
             )
         )
@@ -131,6 +132,9 @@ struct RouteEntryParser {
 
     private func handler() -> String? {
         let handler = self.node["handler"]
+        if let list = (handler ?? self.node["callback"])?.list {
+            return self.chain(list)
+        }
         guard let map = handler?.map, !map.isEmpty else {
             return self.text(either: "handler", or: "callback")
         }
@@ -142,10 +146,22 @@ struct RouteEntryParser {
                 "Remove \"callback\"."
             )
         }
+        if let list = handler?["callback"]?.list {
+            return self.chain(list)
+        }
         guard let scalar = handler?["callback"]?.scalar, scalar != .null else {
             return nil
         }
         return scalar.text
+    }
+
+    /// The names of several handlers that are called one after the other; `nil` if there are none, or something else is
+    /// among them.
+    private func chain(_ nodes: [YAMLNode]) -> String? {
+        let names = nodes.compactMap { node in
+            node.scalar.flatMap { $0 == .null || $0.text.isEmpty ? nil : $0.text }
+        }
+        return names.isEmpty || names.count != nodes.count ? nil : names.joined(separator: " > ")
     }
 
     func error(_ source: SourceLocation, _ message: String, _ remedy: String) {

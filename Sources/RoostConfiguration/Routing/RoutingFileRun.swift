@@ -124,6 +124,8 @@ struct RouteImport {
     var publish: PublishRule?
     /// What happens to slow consumers, where the imported route does not say.
     var slowConsumer: SlowConsumerPolicy?
+    /// Whether a token is needed, where the imported route does not say.
+    var requiresToken: Bool?
     /// Patterns of files that are left out.
     var exclude: [String]
     /// Where the import is written.
@@ -146,6 +148,7 @@ struct RouteImport {
         copy.options.merge(self.options) { _, new in new }
         copy.publish = copy.publish ?? self.publish
         copy.slowConsumer = copy.slowConsumer ?? self.slowConsumer
+        copy.requiresToken = copy.requiresToken ?? self.requiresToken
         return copy
     }
 }

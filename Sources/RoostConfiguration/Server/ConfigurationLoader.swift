@@ -31,19 +31,24 @@ internal import RoostServer
 /// | `tickets.users` | list, `{file: …}`, `{http: …}` | none | `login`, `id`, `password_hash`, `roles`, … |
 /// | `limits.*` | see `Limits` | | durations as `5s`, `500ms`, `1m`; sizes as bytes or `1MiB` |
 /// | `identity.product`, `.version` | texts | `Roost` | what WELCOME and `X-Powered-By` say |
-/// | `page` | `host`, `port`, or false | false | the page with live messages |
+/// | `http` | map, see `HTTPConfiguration` | none | what is served over plain HTTP |
 /// | `loops` | `1…1024` | one for each core | event loops |
 /// | `sink` | `automatic`, `io_uring`, `direct`, `channel` | `automatic` | how broadcasts are written |
 /// | `slow_consumer` | `disconnect`, `drop_oldest`, `drop_newest`, `conflate` | `disconnect` | for routes that do not say |
+/// | `procedures` | list, see `WebhookReader` | none | procedures that the application answers over HTTP |
+/// | `topic_handlers` | list, see `WebhookReader` | none | topic handlers that the application is, over HTTP |
 /// | `strict` | truth value | false | refuse messages with missing elements |
+/// | `shutdown.*` | see `ShutdownConfiguration` | | how the server ends |
 /// | `log.level` | `trace…critical` | `info` | |
+/// | `log.format` | `text`, `json` | `text` | |
 ///
 /// Paths are relative to the file. A text `%env(NAME)%` is the environment variable's value. Everything that is wrong is
 /// reported at once, with file, line, key and remedy.
 public struct ConfigurationLoader {
     static let keys = [
-        "listeners", "publish", "project", "routing", "services", "tickets", "limits", "identity", "page", "loops",
-        "sink", "strict", "log", "env_files", "slow_consumer",
+        "listeners", "publish", "project", "routing", "services", "tickets", "limits", "identity", "http", "loops",
+        "sink", "strict", "log", "env_files", "slow_consumer", "realms",
+        "procedures", "topic_handlers", "shutdown",
     ]
 
     private let catalog: HandlerCatalog
@@ -118,19 +123,33 @@ public struct ConfigurationLoader {
         assembly.add(declarations)
         let (table, found) = RouteTable.compile(definitions)
         issues.add(found)
-        HandlerCheck.report(table.routes, handlers: assembly.registry, issues: issues)
+        let procedures = WebhookReader(context: context)
+            .procedures(reader.value("procedures"), handlers: assembly.registry)
+        let topicWebhooks = WebhookReader(context: context)
+            .topicHandlers(reader.value("topic_handlers"), handlers: assembly.registry)
         var server = ServerConfiguration(
             listeners: ListenersReader(context: context).read(reader.value("listeners")),
             routes: table,
-            handlers: assembly.registry
+            handlers: assembly.registry.withChains(of: table.routes)
+        )
+        server.procedures = procedures
+        server.topicWebhooks = topicWebhooks
+        HandlerCheck.report(
+            table.routes,
+            handlers: assembly.registry,
+            webhooks: server.handlerWebhooks,
+            issues: issues
         )
         ServerReader(context: context).read(reader, into: &server)
+        let log = ServerReader(context: context).log(reader)
         return LoadedConfiguration(
             server: server,
-            logLevel: ServerReader(context: context).logLevel(reader),
+            logLevel: log.level,
+            logFormat: log.format,
             definitions: definitions,
             declarations: declarations,
-            issues: issues.issues
+            issues: issues.issues,
+            secretFiles: issues.secretFiles
         )
     }
 }

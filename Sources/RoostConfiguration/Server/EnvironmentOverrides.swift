@@ -10,10 +10,11 @@ internal import RoostRouter
 /// | variable | key |
 /// |---|---|
 /// | `ROOST_HOST`, `ROOST_PORT`, `ROOST_AUTHENTICATION` | of the first listener |
-/// | `ROOST_PAGE_HOST`, `ROOST_PAGE_PORT` | `page.host`, `page.port` |
+/// | `ROOST_HTTP_HOST`, `ROOST_HTTP_PORT`, `ROOST_HTTP_PAGE`, `ROOST_HTTP_API`, `ROOST_HTTP_METRICS` | the key of that name below `http` |
 /// | `ROOST_PUBLISH` | `publish` |
 /// | `ROOST_TICKETS_SECRET`, `ROOST_TICKETS_SECRET_FILE`, `ROOST_TICKETS_TTL`, `ROOST_TICKETS_REPLAY` | `tickets.*` |
-/// | `ROOST_LOG_LEVEL` | `log.level` |
+/// | `ROOST_SHUTDOWN_DELAY`, `ROOST_SHUTDOWN_WINDOW`, `ROOST_SHUTDOWN_FLUSH` | `shutdown.*` |
+/// | `ROOST_LOG_LEVEL`, `ROOST_LOG_FORMAT` | `log.level`, `log.format` |
 /// | `ROOST_LOOPS`, `ROOST_SINK`, `ROOST_SLOW_CONSUMER`, `ROOST_STRICT`, `ROOST_PROJECT` | the key of that name |
 /// | `ROOST_LIMITS_NAME` | `limits.name` |
 enum EnvironmentOverrides {
@@ -23,14 +24,21 @@ enum EnvironmentOverrides {
             ("roost.host", "listeners.0.host"),
             ("roost.port", "listeners.0.port"),
             ("roost.authentication", "listeners.0.authentication"),
-            ("roost.page.host", "page.host"),
-            ("roost.page.port", "page.port"),
+            ("roost.http.host", "http.host"),
+            ("roost.http.port", "http.port"),
+            ("roost.http.page", "http.page"),
+            ("roost.http.api", "http.api"),
+            ("roost.http.metrics", "http.metrics"),
             ("roost.publish", "publish"),
             ("roost.tickets.secret", "tickets.secret"),
             ("roost.tickets.secret_file", "tickets.secret_file"),
             ("roost.tickets.ttl", "tickets.ttl"),
             ("roost.tickets.replay", "tickets.replay"),
+            ("roost.shutdown.delay", "shutdown.delay"),
+            ("roost.shutdown.window", "shutdown.window"),
+            ("roost.shutdown.flush", "shutdown.flush"),
             ("roost.log.level", "log.level"),
+            ("roost.log.format", "log.format"),
             ("roost.loops", "loops"),
             ("roost.sink", "sink"),
             ("roost.slow_consumer", "slow_consumer"),

@@ -25,17 +25,12 @@ enum HTTPUsersReader {
     /// - Returns: What to ask, or `nil` if the section is wrong.
     static func read(_ node: YAMLNode, context: ReaderContext) -> HTTPUserProviderConfiguration? {
         let reader = MapReader(node, path: "tickets.users.http", keys: Self.keys, context: context)
-        let url = reader.name("url")
         let method = reader.choice("method", among: ["post", "get"])
         let signature = reader.choice("signature", among: ["bearer", "hmac"])
         let timeout = reader.duration("timeout", in: .milliseconds(100) ... .seconds(60))
         let secret = reader.secret()
-        guard let url, url.hasPrefix("http://") || url.hasPrefix("https://") else {
-            context.issues.error(
-                reader.value("url")?.location ?? node.location,
-                "The key \"tickets.users.http.url\" must be an address with http:// or https://.",
-                remedy: "Write the address under which the application answers who a login is."
-            )
+        let remedy = "Write the address under which the application answers who a login is."
+        guard let url = reader.address(in: node.location, remedy: remedy) else {
             return nil
         }
         let authentication: HTTPUserProviderConfiguration.Authentication =

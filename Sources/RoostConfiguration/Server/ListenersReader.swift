@@ -12,7 +12,7 @@ struct ListenersReader {
 
     static let keys = [
         "name", "host", "port", "dsn", "origins", "blocked_addresses", "authentication", "backend", "publish", "tls",
-        "compression",
+        "compression", "protocols", "realm", "realms", "socket",
     ]
 
     let context: ReaderContext
@@ -30,21 +30,29 @@ struct ListenersReader {
             )
             return [self.listener(nil, index: 0)]
         }
-        let listeners = elements.enumerated().map { self.listener($0.element, index: $0.offset) }
+        var listeners: [ListenerConfiguration] = []
+        for (index, element) in elements.enumerated() {
+            listeners.append(self.listener(element, index: index, previous: listeners.last))
+        }
         self.reportDoubles(listeners, at: elements)
         return listeners
     }
 
-    private func listener(_ node: YAMLNode?, index: Int) -> ListenerConfiguration {
+    private func listener(
+        _ node: YAMLNode?,
+        index: Int,
+        previous: ListenerConfiguration? = nil
+    ) -> ListenerConfiguration {
         let reader = MapReader(node, path: "listeners.\(index)", keys: Self.keys, context: self.context)
         var listener = ListenerConfiguration(name: index == 0 ? "public" : "listener\(index)")
         listener.name = reader.name("name") ?? listener.name
-        self.readAddress(reader, into: &listener)
+        self.readAddress(reader, previous: previous, into: &listener)
+        self.readProtocols(reader, into: &listener)
         self.readOrigins(reader, into: &listener)
         listener.blockedAddresses = reader.texts("blocked_addresses")?.map(\.text) ?? []
-        if let word = reader.choice("authentication", among: ["ticket", "anonymous"]) {
-            listener.authentication = word == "anonymous" ? .anonymous : .ticket
-        }
+        let ways = ListenerConfiguration.Authentication.self
+        let word = reader.choice("authentication", among: ways.allCases.map(\.rawValue))
+        listener.authentication = word.flatMap { ways.init(rawValue: $0) } ?? .ticket
         listener.isBackend = reader.flag("backend") ?? false
         listener.publish = reader.publishRule("publish")
         listener.tls = self.tls(reader)
@@ -53,12 +61,41 @@ struct ListenersReader {
         return listener
     }
 
-    private func readAddress(_ reader: MapReader, into listener: inout ListenerConfiguration) {
+    private func readProtocols(_ reader: MapReader, into listener: inout ListenerConfiguration) {
+        let known = ListenerConfiguration.WireProtocol.allCases.map(\.rawValue)
+        if let words = reader.texts("protocols") {
+            listener.protocols = []
+            for word in words {
+                guard let found = ListenerConfiguration.WireProtocol(rawValue: word.text) else {
+                    self.context.issues.error(
+                        word.source,
+                        "The protocol \"\(word.text)\" is unknown.",
+                        remedy: Suggestion.remedy(for: word.text, among: known)
+                    )
+                    continue
+                }
+                listener.protocols.insert(found)
+            }
+        }
+        listener.realm = reader.name("realm")
+        listener.realms = reader.texts("realms")?.map(\.text) ?? []
+    }
+
+    private func readAddress(
+        _ reader: MapReader,
+        previous: ListenerConfiguration?,
+        into listener: inout ListenerConfiguration
+    ) {
+        listener.socketPath = reader.name("socket").map { Path.join(self.context.folder, $0) }
         if let text = reader.name("dsn") {
             self.readDSN(text, reader, into: &listener)
         }
         listener.host = reader.name("host") ?? listener.host
-        listener.port = reader.number("port", in: 0...65_535) ?? listener.port
+        if reader.value("port")?.string == "next" {
+            listener.port = previous.map { $0.port == 0 ? 0 : $0.port + 1 } ?? listener.port
+        } else {
+            listener.port = reader.number("port", in: 0...65_535) ?? listener.port
+        }
     }
 
     /// Takes host and port from a DSN; `env` means Oro's variable for the server.
@@ -173,7 +210,9 @@ struct ListenersReader {
                         remedy: "Give each a name of its own."
                     )
                 }
-                if earlier.host == listener.host, earlier.port == listener.port, listener.port != 0 {
+                if earlier.host == listener.host, earlier.port == listener.port, listener.port != 0,
+                    earlier.socketPath == nil, listener.socketPath == nil
+                {
                     self.context.issues.error(
                         nodes[index].location,
                         "Two listeners have the address \(listener.host):\(listener.port).",

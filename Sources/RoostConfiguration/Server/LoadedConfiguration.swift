@@ -25,11 +25,22 @@ public struct LoadedConfiguration: Sendable {
         case critical
     }
 
+    /// How log events are written.
+    public enum LogFormat: String, Sendable, CaseIterable {
+        /// For people.
+        case text
+        /// For programs, one object a line.
+        case json
+    }
+
     /// The server's configuration; it must not be used if ``hasErrors``.
     public var server: ServerConfiguration
 
     /// How much is logged.
     public var logLevel: LogLevel
+
+    /// How log events are written.
+    public var logFormat: LogFormat
 
     /// The routes as they are written.
     public var definitions: [RouteDefinition]
@@ -39,6 +50,9 @@ public struct LoadedConfiguration: Sendable {
 
     /// Everything that is wrong, errors and warnings.
     public var issues: [Issue]
+
+    /// The files that hold secrets: with `secret`, `secret_file`, users or variables of the environment in them.
+    public var secretFiles: [String]
 
     /// Whether the configuration cannot be used.
     public var hasErrors: Bool {

@@ -51,6 +51,7 @@ struct ReaderContext {
         var variables: [String: String] = [:]
         for file in node.map({ ConfigurationSources.files(reader.texts(of: $0), "env_files", context: self) }) ?? [] {
             if let text = try? FileAccess.text(file) {
+                self.issues.noteSecret(in: file)
                 variables.merge(EnvironmentFile.variables(in: text)) { _, new in new }
             }
         }
@@ -166,19 +167,44 @@ struct MapReader {
             )
         }
         if let secret = self.text("secret") {
+            self.noteSecret("secret")
             return secret
         }
-        guard let name = self.name("secret_file") else {
+        return self.file("secret_file").map { text in
+            if let name = self.name("secret_file") {
+                self.context.issues.noteSecret(in: Path.join(self.context.folder, name))
+            }
+            let end = text.lastIndex { !$0.isNewline }
+            return end.map { String(text[...$0]) } ?? ""
+        }
+    }
+
+    /// Notes that the file itself holds a secret, if the key does not name a variable.
+    private func noteSecret(_ key: String) {
+        guard let node = self.node?[key], !node.raw.contains("%env("),
+            self.context.overrides[self.path(of: key)] == nil
+        else {
+            return
+        }
+        self.context.issues.noteSecret(in: node.location.file)
+    }
+
+    /// The text of the file that a key names.
+    ///
+    /// - Parameters:
+    ///   - key: The key.
+    ///   - limit: The most bytes of the file.
+    /// - Returns: The text; `nil` if the key is missing or the file cannot be read.
+    func file(_ key: String, limit: Int = 65_536) -> String? {
+        guard let name = self.name(key) else {
             return nil
         }
         let path = Path.join(self.context.folder, name)
         do throws(FileAccess.Failure) {
-            let text = try FileAccess.text(path, limit: 65_536)
-            let end = text.lastIndex { !$0.isNewline }
-            return end.map { String(text[...$0]) } ?? ""
+            return try FileAccess.text(path, limit: limit)
         } catch {
             self.context.issues.error(
-                self.value("secret_file")?.location,
+                self.value(key)?.location,
                 "The file \"\(path)\" \(error.reason).",
                 remedy: "Correct the path, or the permissions of the file."
             )
@@ -283,7 +309,8 @@ struct MapReader {
     }
 
     private func reject(_ node: YAMLNode, expected: String, remedy: String?) {
-        let isSecret = node.location.keyPath.hasSuffix("secret") || node.location.keyPath.hasSuffix("password_hash")
+        let secrets = ["secret", "password_hash", "ticket", "sha256", "dsn"]
+        let isSecret = secrets.contains { node.location.keyPath.hasSuffix($0) }
         let given = node.scalar == nil || isSecret ? node.kind : "\"\(node.raw)\""
         self.context.issues.error(
             node.location,

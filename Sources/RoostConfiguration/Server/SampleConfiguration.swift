@@ -6,7 +6,7 @@ public import RoostRouter
 
 /// What `roost serve` starts without any configuration: a server in memory with sample routes and a page.
 ///
-/// It listens on the own machine only, everybody is anonymous.
+/// It listens on the own machine only, everybody is anonymous, and the HTTP API needs no key. Clients of WAMP v2 join `realm1`, where all topics exist.
 public enum SampleConfiguration {
     /// The sample routes.
     ///
@@ -35,7 +35,12 @@ public enum SampleConfiguration {
     private static let text = """
         listeners:
             - authentication: anonymous
-        page: true
+              protocols: [wamp1, wamp2, rawsocket]
+        realms:
+            realm1:
+                unrouted_topics: allow
+        http: {page: true, api: open}
+        shutdown: {window: 0}
         """
 
     /// The configuration: WebSocket on 127.0.0.1:8080, the page on 127.0.0.1:8081.

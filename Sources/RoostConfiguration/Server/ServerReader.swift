@@ -13,24 +13,34 @@ struct ServerReader {
     func read(_ reader: MapReader, into server: inout ServerConfiguration) {
         server.publish = reader.publishRule("publish") ?? .backend
         server.slowConsumer = reader.slowConsumerPolicy("slow_consumer") ?? .disconnect
+        server.realms = RealmsReader(context: self.context).read(reader.value("realms"))
         server.tickets = TicketsReader(context: self.context).read(reader.value("tickets"))
         server.limits = LimitsReader.read(reader.value("limits"), context: self.context)
         server.identity = self.identity(reader) ?? .roost
-        server.page = self.page(reader)
+        server.http = HTTPReader(context: self.context).read(reader.value("http"))
+        server.shutdown = ShutdownReader(context: self.context).read(reader.value("shutdown"))
         server.loops = reader.number("loops", in: 1...1_024)
         if let word = reader.choice("sink", among: SinkChoice.allCases.map(\.rawValue)) {
             server.sink = SinkChoice(rawValue: word) ?? .automatic
         }
         server.isStrict = reader.flag("strict") ?? false
         self.reportMissingTickets(server, reader)
+        self.reportMissingRealms(server, reader)
         self.reportMissingBackend(server, reader)
+        self.reportMissingTokens(server, reader)
     }
 
-    /// Reads `log.level`.
-    func logLevel(_ reader: MapReader) -> LoadedConfiguration.LogLevel {
-        let section = MapReader(reader.value("log"), path: "log", keys: ["level"], context: self.context)
-        let word = section.choice("level", among: LoadedConfiguration.LogLevel.allCases.map(\.rawValue))
-        return word.flatMap { LoadedConfiguration.LogLevel(rawValue: $0) } ?? .info
+    /// Reads `log`.
+    func log(
+        _ reader: MapReader
+    ) -> (level: LoadedConfiguration.LogLevel, format: LoadedConfiguration.LogFormat) {
+        let section = MapReader(reader.value("log"), path: "log", keys: ["level", "format"], context: self.context)
+        let level = section.choice("level", among: LoadedConfiguration.LogLevel.allCases.map(\.rawValue))
+        let format = section.choice("format", among: LoadedConfiguration.LogFormat.allCases.map(\.rawValue))
+        return (
+            level.flatMap { LoadedConfiguration.LogLevel(rawValue: $0) } ?? .info,
+            format.flatMap { LoadedConfiguration.LogFormat(rawValue: $0) } ?? .text
+        )
     }
 
     private func identity(_ reader: MapReader) -> ServerIdentity? {
@@ -51,24 +61,6 @@ struct ServerReader {
         return identity
     }
 
-    private func page(_ reader: MapReader) -> PageConfiguration? {
-        let node = reader.value("page")
-        let isOverridden = self.context.overrides.contains(below: "page")
-        if case .bool(let isWanted) = node?.scalar {
-            guard isWanted || isOverridden else {
-                return nil
-            }
-        } else if node == nil, !isOverridden {
-            return nil
-        }
-        let map = node?.scalar == nil ? node : nil
-        let section = MapReader(map, path: "page", keys: ["host", "port"], context: self.context)
-        var page = PageConfiguration()
-        page.host = section.name("host") ?? page.host
-        page.port = section.number("port", in: 0...65_535) ?? page.port
-        return page
-    }
-
     private func reportMissingTickets(_ server: ServerConfiguration, _ reader: MapReader) {
         let listener = server.listeners.first { $0.authentication == .ticket }
         let isMissing = reader.value("tickets") == nil && !self.context.overrides.contains(below: "tickets")
@@ -79,6 +71,44 @@ struct ServerReader {
             reader.value("listeners")?.location ?? reader.location,
             "The listener \"\(listener.name)\" asks for tickets, and there is no section \"tickets\".",
             remedy: "Write tickets: {secret: …}, or set \"authentication: anonymous\" for the listener."
+        )
+    }
+
+    /// Reports listeners that name a realm which is not there.
+    private func reportMissingRealms(_ server: ServerConfiguration, _ reader: MapReader) {
+        let names = server.realms.map(\.name)
+        for listener in server.listeners {
+            for name in listener.realms + [listener.realm].compactMap(\.self) where !names.contains(name) {
+                self.context.issues.error(
+                    reader.value("listeners")?.location ?? reader.location,
+                    "The listener \"\(listener.name)\" names the realm \"\(name)\", which is not there.",
+                    remedy: Suggestion.remedy(for: name, among: names)
+                )
+            }
+        }
+    }
+
+    /// Reports listeners and routes that want JSON Web Tokens where nobody says which are good.
+    private func reportMissingTokens(_ server: ServerConfiguration, _ reader: MapReader) {
+        for listener in server.listeners where listener.authentication == .jwt {
+            let realm = server.realms.first { $0.name == listener.realm } ?? server.realms.first
+            let version1 = listener.protocols.contains(.wamp1) ? [realm].compactMap(\.self) : []
+            let version2 = server.realms.filter { listener.realms.isEmpty || listener.realms.contains($0.name) }
+            let isServed =
+                version1.isEmpty ? version2.contains { $0.jsonWebTokens != nil } : version1[0].jsonWebTokens != nil
+            guard !isServed else { continue }
+            self.context.issues.error(
+                reader.value("listeners")?.location ?? reader.location,
+                "The listener \"\(listener.name)\" asks for JSON Web Tokens, and its realm has no section \"jwt\".",
+                remedy: "Write realms: {NAME: {jwt: {keys: […]}}}, or set another \"authentication\"."
+            )
+        }
+        let route = server.routes.routes.first(where: \.requiresToken)
+        guard let route, server.realms.allSatisfy({ $0.jsonWebTokens == nil }) else { return }
+        self.context.issues.warning(
+            route.source,
+            "The route \"\(route.name)\" needs a token, and no realm has a section \"jwt\": only the backend gets in.",
+            remedy: "Write realms: {NAME: {jwt: {keys: […]}}}."
         )
     }
 

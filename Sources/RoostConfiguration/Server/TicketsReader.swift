@@ -7,7 +7,7 @@ internal import RoostServer
 
 /// Reads `tickets`.
 struct TicketsReader {
-    static let keys = ["secret", "secret_file", "ttl", "replay", "threads", "users"]
+    static let keys = ["secret", "secret_file", "ttl", "replay", "threads", "users", "recheck"]
 
     /// The secret that Oro's installer leaves in place.
     private static let wellKnownSecret = "ThisTokenIsNotSoSecretChangeIt"
@@ -26,6 +26,7 @@ struct TicketsReader {
         let timeToLive = reader.duration("ttl", in: .seconds(1) ... .seconds(86_400))
         let replay = reader.choice("replay", among: ["allowed", "once"])
         let threads = reader.number("threads", in: 1...256)
+        let recheck = reader.duration("recheck", in: .seconds(1) ... .seconds(86_400), allowsZero: true)
         guard let secret = self.secret(reader) else {
             return nil
         }
@@ -33,6 +34,7 @@ struct TicketsReader {
         rules.timeToLive = timeToLive.map { Int($0.components.seconds) } ?? rules.timeToLive
         var tickets = TicketConfiguration(secret: secret, rules: rules, users: users)
         tickets.threads = threads
+        tickets.recheckInterval = (recheck ?? users.usualRecheck).flatMap { $0 == .zero ? nil : $0 }
         return tickets
     }
 
@@ -83,19 +85,29 @@ struct UsersReader {
         if let list = node.list {
             return .provider(self.provider(self.users(list, path: "tickets.users"), at: node.location))
         }
-        let reader = MapReader(node, path: "tickets.users", keys: ["file", "http"], context: self.context)
+        let reader = MapReader(
+            node,
+            path: "tickets.users",
+            keys: ["file", "http", "postgresql"],
+            context: self.context
+        )
         if let http = reader.value("http") {
             return HTTPUsersReader.read(http, context: self.context).map { .http($0) } ?? .provider(NoUsers())
+        }
+        if let postgreSQL = reader.value("postgresql") {
+            let users = PostgreSQLUsersReader.read(postgreSQL, context: self.context)
+            return users.map { .postgreSQL($0) } ?? .provider(NoUsers())
         }
         guard let name = reader.name("file") else {
             self.context.issues.error(
                 node.location,
-                "The key \"tickets.users\" must be a list of users, or a map with \"file\" or \"http\".",
+                "The key \"tickets.users\" must be a list of users, or a map with file, http or postgresql.",
                 remedy: "Write users: {file: users.yml}, for example."
             )
             return .provider(self.provider([], at: nil))
         }
         let path = Path.join(self.context.folder, name)
+        self.context.issues.noteSecret(in: path)
         return .provider(self.fileProvider(path, at: reader.value("file")?.location))
     }
 
@@ -146,6 +158,16 @@ struct UsersReader {
         } catch {
             self.context.issues.error(source, error.message, remedy: "")
             return NoUsers()
+        }
+    }
+}
+
+extension UserSource {
+    /// How often users are looked up again if nobody says: a database is there for that, an application may be slow.
+    fileprivate var usualRecheck: Duration? {
+        switch self {
+        case .postgreSQL: .seconds(30)
+        case .provider, .http: nil
         }
     }
 }

@@ -90,19 +90,24 @@ struct HandlerAssembly {
 /// Checks that the handlers that routes name exist.
 enum HandlerCheck {
     /// Reports routes without handler; as in the seed system such a route can be subscribed to and delivers nothing.
-    static func report(_ routes: [Route], handlers: HandlerRegistry, issues: IssueCollector) {
+    ///
+    /// - Parameters:
+    ///   - routes: The routes.
+    ///   - handlers: The handlers that are there.
+    ///   - webhooks: The names of the procedures and topic handlers that are webhooks.
+    ///   - issues: Where to report.
+    static func report(_ routes: [Route], handlers: HandlerRegistry, webhooks: [String], issues: IssueCollector) {
         for route in routes {
-            let name = route.handler
-            guard handlers.topicHandler(name) == nil, handlers.procedureHandler(name) == nil else {
-                continue
+            let links = HandlerRegistry.links(of: route.handler)
+            for name in links where !handlers.exists(name) && !webhooks.contains(name) {
+                let nearest = Suggestion.nearest(to: name, among: handlers.names + webhooks)
+                issues.warning(
+                    route.source,
+                    "The route \"\(route.name)\" names the handler \"\(name)\", which does not exist.",
+                    remedy: nearest.map { "Did you mean \"\($0)\"?" }
+                        ?? "Declare a service with that name; until then nothing is delivered on this route."
+                )
             }
-            let nearest = Suggestion.nearest(to: name, among: handlers.names)
-            issues.warning(
-                route.source,
-                "The route \"\(route.name)\" names the handler \"\(name)\", which does not exist.",
-                remedy: nearest.map { "Did you mean \"\($0)\"?" }
-                    ?? "Declare a service with that name; until then nothing is delivered on this route."
-            )
         }
     }
 }

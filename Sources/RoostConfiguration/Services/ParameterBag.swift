@@ -47,26 +47,26 @@ struct ParameterBag {
     }
 
     /// A node's value, with parameters put in.
-    func resolve(_ node: YAMLNode) throws(Failure) -> JSONValue {
+    func resolve(_ node: YAMLNode) throws(Failure) -> WireValue {
         var budget = Self.maximumBytes
         return try self.resolve(node, open: [], budget: &budget)
     }
 
-    private func resolve(_ node: YAMLNode, open: [String], budget: inout Int) throws(Failure) -> JSONValue {
+    private func resolve(_ node: YAMLNode, open: [String], budget: inout Int) throws(Failure) -> WireValue {
         switch node.content {
         case .scalar(.string(let text)):
             return try self.resolve(text: text, open: open, budget: &budget)
         case .scalar:
             return node.json
         case .list(let elements):
-            var result: [JSONValue] = []
+            var result: [WireValue] = []
             for element in elements {
                 try Self.spend(1, &budget)
                 result.append(try self.resolve(element, open: open, budget: &budget))
             }
             return .array(result)
         case .map(let entries):
-            var result: [JSONValue.Member] = []
+            var result: [WireValue.Member] = []
             for entry in entries {
                 try Self.spend(1, &budget)
                 result.append(.init(entry.key, try self.resolve(entry.value, open: open, budget: &budget)))
@@ -76,7 +76,7 @@ struct ParameterBag {
     }
 
     /// A text with parameters put in; a text that is one parameter takes its type.
-    private func resolve(text: String, open: [String], budget: inout Int) throws(Failure) -> JSONValue {
+    private func resolve(text: String, open: [String], budget: inout Int) throws(Failure) -> WireValue {
         let parts = text.split(separator: "%", omittingEmptySubsequences: false)
         if parts.count == 3, parts[0].isEmpty, parts[2].isEmpty, !parts[1].isEmpty {
             return try self.parameter(String(parts[1]), open: open, budget: &budget)
@@ -104,7 +104,7 @@ struct ParameterBag {
         return .string(result)
     }
 
-    private func parameter(_ name: String, open: [String], budget: inout Int) throws(Failure) -> JSONValue {
+    private func parameter(_ name: String, open: [String], budget: inout Int) throws(Failure) -> WireValue {
         try Self.spend(1, &budget)
         if name.hasPrefix("env("), name.hasSuffix(")") {
             return try self.variable(String(name.dropFirst(4).dropLast()), open: open, budget: &budget)
@@ -119,12 +119,12 @@ struct ParameterBag {
     }
 
     /// The value of `%env(processor:NAME)%`.
-    private func variable(_ specification: String, open: [String], budget: inout Int) throws(Failure) -> JSONValue {
+    private func variable(_ specification: String, open: [String], budget: inout Int) throws(Failure) -> WireValue {
         let parts = specification.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         guard let name = parts.last, parts.count <= 2 else {
             throw .unusableVariable(specification)
         }
-        let value: JSONValue
+        let value: WireValue
         if let text = self.environment[name] {
             value = .string(text)
         } else if let node = self.values["env(\(name))"] {
@@ -155,14 +155,15 @@ struct ParameterBag {
         }
     }
 
-    private static func text(_ value: JSONValue, of name: String) throws(Failure) -> String {
+    private static func text(_ value: WireValue, of name: String) throws(Failure) -> String {
         switch value {
         case .null: ""
         case .bool(let value): value ? "1" : ""
         case .integer(let value): String(value)
+        case .unsigned(let value): String(value)
         case .double(let value): YAMLScalar.double(value).text
         case .string(let text): text
-        case .array, .object: throw .notScalar(name)
+        case .binary, .array, .object: throw .notScalar(name)
         }
     }
 

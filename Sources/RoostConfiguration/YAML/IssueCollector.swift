@@ -7,6 +7,9 @@ internal import RoostRouter
 /// Collects what is wrong with a configuration, so that everything is reported at once.
 final class IssueCollector {
     private(set) var issues: [Issue] = []
+
+    /// The files that hold secrets, each once, in the order in which they were found.
+    private(set) var secretFiles: [String] = []
     private var seen: Set<Issue> = []
 
     /// Whether one of the issues is an error.
@@ -22,6 +25,13 @@ final class IssueCollector {
     /// Adds an issue with which the configuration works, probably not as meant.
     func warning(_ source: SourceLocation?, _ message: String, remedy: String) {
         self.add([Issue(severity: .warning, source: source, message: message, remedy: remedy)])
+    }
+
+    /// Notes that a file holds a secret.
+    func noteSecret(in file: String) {
+        if !self.secretFiles.contains(file) {
+            self.secretFiles.append(file)
+        }
     }
 
     /// Adds what another part of the loading found; what is known already is not added again.

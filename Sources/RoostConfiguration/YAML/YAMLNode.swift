@@ -108,7 +108,7 @@ extension YAMLNode {
     }
 
     /// The value as JSON.
-    var json: JSONValue {
+    var json: WireValue {
         switch self.content {
         case .scalar(.null): .null
         case .scalar(.bool(let value)): .bool(value)

@@ -21,13 +21,43 @@ package final class TopicAdmission: Sendable {
     /// The route's own rule for publishing, if it has one.
     package let publish: PublishRule?
 
+    /// Whether only who has a token for the topic may subscribe and publish.
+    package let requiresToken: Bool
+
     init(request: TopicRequest, handler: (any TopicHandler)?) {
         self.request = request
         self.handler = handler
         self.immediate = handler as? any ImmediateTopicHandler
-        self.periodic = handler as? any PeriodicTopicHandler
+        let parts = (handler as? any HandlerSequence)?.links ?? handler.map { [$0] } ?? []
+        self.periodic = parts.lazy.compactMap { $0 as? any PeriodicTopicHandler }.first
         self.publish = request.route.publish
+        self.requiresToken = request.route.requiresToken
     }
+
+    /// Whether the events are for sessions that are subscribed to a pattern: not where a token is needed, else as the
+    /// handler says.
+    package var admitsPatterns: Bool {
+        !self.requiresToken && (self.handler?.admitsPatterns ?? true)
+    }
+
+    /// Whether a session needs a token, besides what it has shown when it joined, to do something with the topic.
+    ///
+    /// The backend needs none. The rule for publishing, permissions and the handler decide besides.
+    ///
+    /// - Parameters:
+    ///   - action: SUBSCRIBE or PUBLISH.
+    ///   - principal: Who the session is.
+    /// - Returns: Whether it does.
+    package func lacksToken(_ action: Permission.Action, _ principal: Principal) -> Bool {
+        guard self.requiresToken, !principal.isBackend else { return false }
+        return !(principal.token?.grants.open(action, self.request.uri) ?? false)
+    }
+}
+
+/// A topic handler that consists of others.
+package protocol HandlerSequence {
+    /// The handlers, in their order.
+    var links: [any TopicHandler] { get }
 }
 
 /// Judges what sessions ask for: which route a name has, which handler, and who may publish.
@@ -65,6 +95,15 @@ public struct Admission: Sendable {
         }
     }
 
+    /// Whether the events of a topic are for sessions that are subscribed to a pattern.
+    ///
+    /// - Parameter uri: The topic.
+    /// - Returns: No where a token is needed, else what its handler says; yes for a topic without handler.
+    package func admitsPatterns(_ uri: URI) -> Bool {
+        guard let topic = self.topic(uri) else { return true }
+        return topic.admitsPatterns
+    }
+
     /// Looks a topic or procedure up.
     ///
     /// - Parameter uri: The name.
@@ -72,6 +111,16 @@ public struct Admission: Sendable {
     public func request(_ uri: URI) -> TopicRequest? {
         let match = uri.bytes.withUnsafeBytes { self.routes.match($0) }
         return match.map { TopicRequest(uri: uri, match: $0) }
+    }
+
+    /// Looks up what answers calls of a procedure here.
+    ///
+    /// - Parameter uri: The procedure.
+    /// - Returns: The handler, the route and its attributes; `nil` if no route names a procedure handler for it.
+    package func procedure(_ uri: URI) -> (any ProcedureHandler, TopicRequest)? {
+        self.request(uri).flatMap { request in
+            self.handlers.procedureHandler(request.route.handler).map { ($0, request) }
+        }
     }
 
     /// The rule for publishing that is in force.

@@ -10,6 +10,7 @@ public struct AuthenticationConfigurationError: Error, Sendable, Equatable {
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Value: String {
             case secretEmpty, secretHasBraces, duplicateUser, unusableTicketField, unusableProviderURL
+            case unusableCredential, duplicatePrincipal, unusablePermission
         }
 
         private let value: Value
@@ -24,6 +25,13 @@ public struct AuthenticationConfigurationError: Error, Sendable, Equatable {
         public static let unusableTicketField = Code(value: .unusableTicketField)
         /// The address of the user provider is no `http` or `https` address.
         public static let unusableProviderURL = Code(value: .unusableProviderURL)
+
+        /// A principal of WAMP v2 or one of its credentials cannot work.
+        public static let unusableCredential = Code(value: .unusableCredential)
+        /// Two principals of a realm have the same `authid` or the same public key.
+        public static let duplicatePrincipal = Code(value: .duplicatePrincipal)
+        /// A permission can never apply, or stands in one role twice.
+        public static let unusablePermission = Code(value: .unusablePermission)
 
         /// The name of the code.
         public var description: String { self.value.rawValue }

@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0
 // SPDX-License-Identifier: Apache-2.0
 
+internal import WAMP
+
 /// What a peer sends in the query parameter `ticket`, taken apart and not yet believed.
 ///
 /// Shape: Base64 of `digest ";" login ";" nonce ";" created`, further fields ignored. All fields stay bytes.

@@ -74,7 +74,9 @@ package struct TicketAuthenticator: Sendable {
             return .refused(refusal)
         }
         guard user.enabled || self.rules.acceptsDisabledUsers else { return .refused(.disabledUser) }
-        return .accepted(user.principal)
+        var principal = user.principal
+        principal.token = SessionToken(subject: user.login, issuedAt: ticket.createdAt, isTicket: true)
+        return .accepted(principal)
     }
 
     private func digestRefusal(of ticket: Ticket, password: [UInt8]) -> TicketRefusal? {

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Crypto
+internal import WAMP
 
 /// The 64 bytes that prove that a ticket was made by someone who knows the secret.
 ///

@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0
 // SPDX-License-Identifier: Apache-2.0
 
+internal import WAMP
+
 /// Makes tickets as Oro's `POST /sync/ticket` does, for the command line and for tests.
 public struct TicketGenerator: Sendable {
     private let secret: TicketSecret

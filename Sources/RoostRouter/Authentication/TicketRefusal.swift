@@ -34,6 +34,12 @@ public enum TicketRefusal: String, Error, Sendable, CaseIterable {
     case lookUpFailed
     /// The verification was cancelled, or its threads do not run.
     case unavailable
+    /// It is no JSON Web Token, or no key of ours has signed it.
+    case unsignedToken
+    /// The ticket or token has been taken back.
+    case revoked
+    /// The claims of the JSON Web Token are not those that are demanded.
+    case wrongClaims
 
     /// A sentence for the log.
     public var reason: String {
@@ -52,6 +58,9 @@ public enum TicketRefusal: String, Error, Sendable, CaseIterable {
         case .overloaded: "Too many authentication tickets are waiting to be verified."
         case .lookUpFailed: "The user of the authentication ticket could not be looked up."
         case .unavailable: "The authentication ticket could not be verified before the server stopped or the peer left."
+        case .unsignedToken: "The ticket is no JSON Web Token that one of the keys has signed."
+        case .revoked: "The ticket or token has been taken back."
+        case .wrongClaims: "The claims of the JSON Web Token are not those that the configuration demands."
         }
     }
 }

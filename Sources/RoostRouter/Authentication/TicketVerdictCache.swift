@@ -8,7 +8,8 @@
 /// issue. The caller still judges the time before it asks. A user who is disabled or loses a role keeps what is
 /// remembered for the lifetime at most; a hit does not prolong it.
 ///
-/// Two generations of half the capacity: when one is full, the older is forgotten. No entry is ever searched for.
+/// Two generations of half the capacity: when one is full, the older is forgotten. No entry is ever searched for, but those
+/// of a user who has been found to be disabled.
 package struct TicketVerdictCache: Sendable {
     private struct Entry {
         var ticket: Ticket
@@ -41,6 +42,15 @@ package struct TicketVerdictCache: Sendable {
         guard let digest = ticket.digest, let entry = self.current[digest] ?? self.previous[digest] else { return nil }
         guard entry.ticket == ticket, entry.storedAt <= now, now - entry.storedAt < self.lifetime else { return nil }
         return entry.principal
+    }
+
+    /// Forgets all tickets of a login: the user is not what it was.
+    package mutating func forget(login: String) {
+        func isOther(_ entry: Entry) -> Bool {
+            !(entry.principal.login.map { $0.utf8.elementsEqual(login.utf8) } ?? false)
+        }
+        self.current = self.current.filter { isOther($0.value) }
+        self.previous = self.previous.filter { isOther($0.value) }
     }
 
     /// Remembers that a ticket was found genuine.

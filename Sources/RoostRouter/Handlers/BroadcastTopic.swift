@@ -9,11 +9,19 @@ public struct BroadcastTopic: ImmediateTopicHandler {
     /// The name that routes use.
     public let name: String
 
+    /// Whether WAMP v2 sessions that are subscribed to a pattern get the events too.
+    ///
+    /// Default no: with a pattern somebody learns the names of topics that nobody has told them.
+    public let admitsPatterns: Bool
+
     /// Makes a handler.
     ///
-    /// - Parameter name: The name that routes use.
-    public init(name: String) {
+    /// - Parameters:
+    ///   - name: The name that routes use.
+    ///   - admitsPatterns: Whether WAMP v2 sessions that are subscribed to a pattern get the events too.
+    public init(name: String, admitsPatterns: Bool = false) {
         self.name = name
+        self.admitsPatterns = admitsPatterns
     }
 
     /// Broadcasts.

@@ -17,6 +17,22 @@ public struct SubscriptionRefusal: Error, Equatable, Sendable {
     }
 }
 
+/// Thrown by `onPublish` to refuse a publication and keep the connection.
+///
+/// WAMP v1 sees a CALLERROR of code 401 with `You are not authorized to perform this action: …`, as when the route's rule for
+/// publishing refuses; WAMP v2 ERROR `not_authorized`, if it wants an answer.
+public struct PublicationRefusal: Error, Equatable, Sendable {
+    /// Why; the client sees it.
+    public let message: String
+
+    /// Makes a refusal.
+    ///
+    /// - Parameter message: Why; the client sees it.
+    public init(_ message: String) {
+        self.message = message
+    }
+}
+
 /// Thrown by `authorize` to refuse an action and end the connection.
 ///
 /// WAMP v1 sees a CALLERROR of code 401 with `You are not authorized to perform this action: …`, then the end.

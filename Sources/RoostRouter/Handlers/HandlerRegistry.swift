@@ -54,6 +54,21 @@ public struct HandlerRegistry: Sendable {
         self.topics[name]
     }
 
+    /// The names of the handlers of a chain.
+    ///
+    /// - Parameter name: What a route names: a handler, or several with ` > ` between them, which are called one after
+    ///   the other.
+    /// - Returns: The names, in their order.
+    public static func links(of name: String) -> [String] {
+        var names: [String] = []
+        var rest = Substring(name)
+        while let range = rest.firstRange(of: " > ") {
+            names.append(String(rest[..<range.lowerBound]))
+            rest = rest[range.upperBound...]
+        }
+        return names + [String(rest)]
+    }
+
     /// The procedure handler of that name.
     ///
     /// - Parameter name: What a route names.

@@ -75,3 +75,46 @@ extension ImmediateTopicHandler {
     /// - Throws: An error to answer with; see ``TopicHandler``.
     public func onUnsubscribe(_ session: Session, topic: Topic, request: TopicRequest) throws {}
 }
+
+// In a function that may suspend Swift prefers a method that may, and would find the defaults of `TopicHandler`, which do
+// nothing, where a handler of this kind is called by its own type.
+extension ImmediateTopicHandler {
+    /// Asks the method that never suspends.
+    ///
+    /// - Parameters:
+    ///   - action: What is asked for.
+    ///   - session: Who asks.
+    ///   - topic: The topic.
+    ///   - request: The route and its attributes.
+    /// - Throws: ``FirewallRejection`` to refuse.
+    public func authorize(
+        _ action: TopicAction,
+        session: Session,
+        topic: Topic,
+        request: TopicRequest
+    ) async throws {
+        try { try self.authorize(action, session: session, topic: topic, request: request) }()
+    }
+
+    /// Asks the method that never suspends.
+    ///
+    /// - Parameters:
+    ///   - session: Who subscribes.
+    ///   - topic: The topic.
+    ///   - request: The route and its attributes.
+    /// - Throws: ``SubscriptionRefusal`` to refuse.
+    public func onSubscribe(_ session: Session, topic: Topic, request: TopicRequest) async throws {
+        try { try self.onSubscribe(session, topic: topic, request: request) }()
+    }
+
+    /// Asks the method that never suspends.
+    ///
+    /// - Parameters:
+    ///   - session: Who was subscribed.
+    ///   - topic: The topic.
+    ///   - request: The route and its attributes.
+    /// - Throws: An error to answer with; see ``TopicHandler``.
+    public func onUnsubscribe(_ session: Session, topic: Topic, request: TopicRequest) async throws {
+        try { try self.onUnsubscribe(session, topic: topic, request: request) }()
+    }
+}

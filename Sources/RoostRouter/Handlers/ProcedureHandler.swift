@@ -21,7 +21,7 @@ public protocol ProcedureHandler: Sendable {
     ///   and false are an error of code 500.
     /// - Throws: ``HandlerError`` with the text and code for the client, ``ProcedureError/methodNotFound``, or any other
     ///   error, of which the client learns only the fact.
-    func call(_ call: ProcedureCall) async throws -> JSONValue?
+    func call(_ call: ProcedureCall) async throws -> WireValue?
 }
 
 /// One call of a procedure.
@@ -30,7 +30,7 @@ public struct ProcedureCall: Sendable {
     public let method: String
 
     /// The arguments; a single argument that is an array or object is unwrapped, as in the seed system.
-    public let arguments: JSONValue
+    public let arguments: WireValue
 
     /// Who calls.
     public let session: Session
@@ -45,7 +45,7 @@ public struct ProcedureCall: Sendable {
     ///   - arguments: The arguments.
     ///   - session: Who calls.
     ///   - request: The route and its attributes.
-    public init(method: String, arguments: JSONValue, session: Session, request: TopicRequest) {
+    public init(method: String, arguments: WireValue, session: Session, request: TopicRequest) {
         self.method = method
         self.arguments = arguments
         self.session = session

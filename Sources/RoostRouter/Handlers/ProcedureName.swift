@@ -22,22 +22,34 @@ extension ProcedureCall {
 
     /// Decodes a call's arguments: a single one that is an array or object is taken for all of them.
     ///
-    /// - Parameters:
-    ///   - text: The arguments' JSON, separated by commas; it has been checked.
-    ///   - count: How many there are.
+    /// - Parameter text: The arguments' JSON, separated by commas; it has been checked.
     /// - Returns: The arguments as the handler gets them.
-    package static func arguments(_ text: ByteBuffer, count: Int) -> JSONValue {
+    package static func arguments(_ text: ByteBuffer) -> WireValue {
         var list = ByteBuffer()
         list.writeStaticString("[")
         list.writeImmutableBuffer(text)
         list.writeStaticString("]")
-        let values = (try? JSONValue.parse(list.readableBytesView))?.array ?? []
-        guard count == 1, let only = values.first else {
+        return Self.arguments((try? WireValue.parse(list.readableBytesView))?.array ?? [])
+    }
+
+    /// Decodes the arguments of a WAMP v2 call: keyword arguments alone are an object, else they are left out.
+    ///
+    /// - Parameter bytes: The arguments.
+    /// - Returns: The arguments as the handler gets them.
+    /// - Throws: ``SerializationError`` if they are nested too deeply.
+    package static func arguments(_ bytes: ArgumentBytes) throws(SerializationError) -> WireValue {
+        let values = try bytes.values()
+        let keywords = try bytes.keywordMembers()
+        return values.isEmpty && !keywords.isEmpty ? .object(keywords) : Self.arguments(values)
+    }
+
+    private static func arguments(_ values: [WireValue]) -> WireValue {
+        guard values.count == 1, let only = values.first else {
             return .array(values)
         }
         switch only {
         case .array, .object: return only
-        case .null, .bool, .integer, .double, .string: return .array(values)
+        case .null, .bool, .integer, .unsigned, .double, .string, .binary: return .array(values)
         }
     }
 }

@@ -9,7 +9,7 @@ public struct ServiceDeclaration: Sendable {
     /// An argument of a service.
     public enum Argument: Equatable, Sendable {
         /// A scalar, list or map, with `%parameter%` resolved.
-        case value(JSONValue)
+        case value(WireValue)
         /// Another service, `@id`.
         case service(String)
         /// What the server does not evaluate, such as an expression; its text as written.

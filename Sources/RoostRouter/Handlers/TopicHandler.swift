@@ -10,14 +10,18 @@
 ///
 /// What a thrown error means for the client:
 ///
-/// | thrown | WAMP v1 |
-/// |---|---|
-/// | ``SubscriptionRefusal`` by `onSubscribe` | not subscribed; a text frame, the connection stays |
-/// | ``FirewallRejection`` by `authorize` | CALLERROR of code 401, the connection is closed |
-/// | any other error by `authorize` | CALLERROR of code 500, the connection is closed |
-/// | any error by another method | CALLERROR of code 500, connection and subscription stay |
+/// | thrown | WAMP v1 | WAMP v2 |
+/// |---|---|---|
+/// | ``SubscriptionRefusal`` by `onSubscribe` | not subscribed; a text frame, the connection stays | ERROR `not_authorized` |
+/// | ``PublicationRefusal`` by `onPublish` | CALLERROR of code 401, the connection stays | ERROR `not_authorized` |
+/// | ``FirewallRejection`` by `authorize` | CALLERROR of code 401, the connection is closed | ERROR `not_authorized` |
+/// | any other error by `authorize` | CALLERROR of code 500, the connection is closed | ERROR `not_authorized` |
+/// | any error by another method | CALLERROR of code 500, connection and subscription stay | ERROR `runtime_error` |
 ///
-/// The text of a ``HandlerError`` reaches the client; of other errors only the fact.
+/// A session is not subscribed either if `onSubscribe` takes too long, or there is no room for the call.
+///
+/// The text of a ``HandlerError`` reaches the client; of other errors only the fact. In WAMP v2 an error of `onSubscribe`
+/// means that the session is not subscribed, and publishers hear of errors only if they have asked to.
 ///
 /// A handler that never suspends conforms to ``ImmediateTopicHandler`` and costs no task.
 ///
@@ -25,6 +29,12 @@
 public protocol TopicHandler: Sendable {
     /// The name that routes use in `handler.callback`.
     var name: String { get }
+
+    /// Whether events also go to WAMP v2 sessions that are subscribed to a pattern that matches the topic.
+    ///
+    /// A subscription to a pattern is not put to the handlers of the topics, so the default is no: who gets the events of a
+    /// handler's topics is for the handler to say.
+    var admitsPatterns: Bool { get }
 
     /// Called before each of the other methods; returns if they may be called.
     ///
@@ -50,6 +60,9 @@ public protocol TopicHandler: Sendable {
 
     /// Called once for each subscription that ends, by request or because the session is gone.
     ///
+    /// It may be missing for a session that is gone, if the handler may suspend: when more calls are awaited than
+    /// `limits.handler_calls`, which is logged, or when the server ends.
+    ///
     /// - Parameters:
     ///   - session: Who was subscribed.
     ///   - topic: The topic; the session is not counted any more.
@@ -74,6 +87,11 @@ public protocol TopicHandler: Sendable {
 }
 
 extension TopicHandler {
+    /// No.
+    public var admitsPatterns: Bool {
+        false
+    }
+
     /// Allows everything.
     ///
     /// - Parameters:

@@ -4,48 +4,62 @@
 
 package import WAMP
 
-/// One routing domain: its sessions, and who is subscribed to which topic.
+/// One routing domain: its sessions, their subscriptions and their testaments.
 ///
 /// It decides nothing about permission; what it is told has been admitted. What can be wrong: only our own fault, such
-/// as a subscription of a session that never joined, and that changes nothing.
+/// as a second session of the same id, and that changes nothing.
 package struct Realm: Sendable {
-    /// What a change of subscriptions has brought about.
-    package enum SubscriptionChange: Equatable, Sendable {
-        /// Nothing: it was so before.
-        case none
-        /// The topic has its first subscriber.
-        case occupied
-        /// The topic has another number of subscribers.
-        case changed
-        /// The topic has no subscriber any more.
-        case vacated
+    /// A session and its number in the order of coming.
+    private struct Member: Sendable {
+        var session: Session
+        let number: UInt64
     }
 
-    private var sessions: [SessionID: Session] = [:]
-    private var topics: [URI: SubscriberList] = [:]
+    private var sessions: [SessionID: Member] = [:]
+    private var order = ArrivalOrder<SessionID>()
+    private var lastNumber: UInt64 = 0
+    /// Those that have an id already, but have not been authenticated.
+    private var unestablished: Set<SessionID> = []
+
+    /// Who is subscribed to what.
+    package var broker = Broker()
+
+    /// What is published when sessions end.
+    package var testaments: Testaments
 
     /// Makes an empty realm.
-    package init() {}
-
-    /// The number of sessions.
-    package var sessionCount: Int {
-        self.sessions.count
+    ///
+    /// - Parameter testamentLimits: How many testaments a session may have.
+    package init(testamentLimits: TestamentLimits = TestamentLimits()) {
+        self.testaments = Testaments(limits: testamentLimits)
     }
 
-    /// The number of topics with subscribers.
+    /// The number of established sessions.
+    package var sessionCount: Int {
+        self.sessions.count - self.unestablished.count
+    }
+
+    /// The number of topics and patterns with subscribers.
     package var topicCount: Int {
-        self.topics.count
+        self.broker.subscriptionCount
     }
 
     /// A session joins.
     ///
-    /// - Parameter session: The session.
+    /// - Parameters:
+    ///   - session: The session.
+    ///   - isEstablished: Whether it has been authenticated; if not, others see it after ``update(_:)`` only.
     /// - Returns: Whether its id was free; if not, nothing has changed and another id is to be drawn.
-    package mutating func join(_ session: Session) -> Bool {
+    package mutating func join(_ session: Session, isEstablished: Bool = true) -> Bool {
         guard self.sessions[session.id] == nil else {
             return false
         }
-        self.sessions[session.id] = session
+        self.lastNumber += 1
+        self.sessions[session.id] = Member(session: session, number: self.lastNumber)
+        self.order.append(session.id, number: self.lastNumber)
+        if !isEstablished {
+            self.unestablished.insert(session.id)
+        }
         return true
     }
 
@@ -54,7 +68,8 @@ package struct Realm: Sendable {
     /// - Parameter session: The session; its id has joined.
     package mutating func update(_ session: Session) {
         if self.sessions[session.id] != nil {
-            self.sessions[session.id] = session
+            self.sessions[session.id]?.session = session
+            self.unestablished.remove(session.id)
         }
     }
 
@@ -62,60 +77,84 @@ package struct Realm: Sendable {
     ///
     /// - Parameter id: The session's id.
     package mutating func leave(_ id: SessionID) {
-        self.sessions[id] = nil
+        if let member = self.sessions.removeValue(forKey: id) {
+            self.order.remove(member.number)
+        }
+        self.unestablished.remove(id)
     }
 
-    /// Whether a session of that id is there.
+    /// Whether an established session of that id is there.
     ///
     /// - Parameter id: The id.
     /// - Returns: Whether it is there.
     package func hasSession(_ id: SessionID) -> Bool {
-        self.sessions[id] != nil
+        self.session(id) != nil
     }
 
-    /// A session is subscribed.
+    /// An established session.
+    ///
+    /// - Parameter id: The id.
+    /// - Returns: The session, if it is there.
+    package func session(_ id: SessionID) -> Session? {
+        self.unestablished.contains(id) ? nil : self.sessions[id]?.session
+    }
+
+    /// The established sessions, in the order of their ids.
+    ///
+    /// - Parameter isIncluded: Which ones.
+    /// - Returns: The sessions; it takes time linear in the number of all of them.
+    package func sessions(where isIncluded: (Session) -> Bool) -> [Session] {
+        self.sessions.values.map(\.session).filter { !self.unestablished.contains($0.id) && isIncluded($0) }
+            .sorted { $0.id.rawValue < $1.id.rawValue }
+    }
+
+    /// Some established sessions, those that have been there for the longest first.
+    ///
+    /// - Parameters:
+    ///   - number: The number after which to begin, from the page before; 0 for the first ones.
+    ///   - limit: How many are looked at, `1…`.
+    /// - Returns: The sessions.
+    package func page(after number: UInt64, limit: Int) -> BookPage<Session> {
+        let page = self.order.page(after: number, limit: limit)
+        return BookPage(elements: page.elements.compactMap { self.session($0) }, next: page.next)
+    }
+}
+
+extension Realm {
+    /// A session is subscribed to exactly one topic.
     ///
     /// - Parameters:
     ///   - session: The session.
     ///   - topic: The topic.
+    ///   - now: Milliseconds since 1970, for what the meta API tells about the subscription.
     /// - Returns: What has changed.
-    package mutating func subscribe(_ session: Session, to topic: URI) -> SubscriptionChange {
-        guard self.topics[topic, default: SubscriberList()].add(session) else {
-            return .none
-        }
-        return self.count(of: topic) == 1 ? .occupied : .changed
+    package mutating func subscribe(_ session: Session, to topic: URI, now: Int64 = 0) -> SubscriptionChange {
+        self.broker.subscribe(session, to: topic, match: .exact, now: now)?.change ?? .none
     }
 
-    /// A subscription ends.
+    /// A subscription to exactly one topic ends.
     ///
     /// - Parameters:
     ///   - id: The session's id.
     ///   - topic: The topic.
     /// - Returns: What has changed.
     package mutating func unsubscribe(_ id: SessionID, from topic: URI) -> SubscriptionChange {
-        guard self.topics[topic]?.remove(id) ?? false else {
-            return .none
-        }
-        guard self.count(of: topic) == 0 else {
-            return .changed
-        }
-        self.topics[topic] = nil
-        return .vacated
+        self.broker.unsubscribe(id, from: topic, match: .exact)?.change ?? .none
     }
 
-    /// The number of a topic's subscribers.
+    /// The number of those that are subscribed to exactly a topic.
     ///
     /// - Parameter topic: The topic.
     /// - Returns: The number; 0 for a topic that nobody is subscribed to.
     package func count(of topic: URI) -> Int {
-        self.topics[topic]?.count ?? 0
+        self.broker.lookup(topic, match: .exact).map { self.broker.count(of: $0) } ?? 0
     }
 
-    /// A topic's subscribers in the order of their subscriptions.
+    /// Those that are subscribed to exactly a topic, in the order of their subscriptions.
     ///
     /// - Parameter topic: The topic.
     /// - Returns: The sessions.
     package func subscribers(of topic: URI) -> [Session] {
-        self.topics[topic]?.sessions ?? []
+        self.broker.lookup(topic, match: .exact).map { self.broker.subscribers($0) } ?? []
     }
 }

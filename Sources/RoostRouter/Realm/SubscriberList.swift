@@ -24,6 +24,20 @@ package struct SubscriberList: Sendable {
         self.places.compactMap(\.self)
     }
 
+    /// Some subscribers, the oldest first.
+    ///
+    /// - Parameters:
+    ///   - session: The session after which to begin; `nil` for the first ones.
+    ///   - place: Where to begin if that session has gone.
+    ///   - limit: How many places are looked at, `1…`.
+    /// - Returns: The sessions, and the place that is to be looked at next; `nil` at the end.
+    package func page(after session: SessionID?, place: Int, limit: Int) -> (sessions: [Session], next: Int?) {
+        let found = session.flatMap { self.place(of: $0) }.map { $0 + 1 }
+        let start = min(found ?? place, self.places.count)
+        let end = min(start + limit, self.places.count)
+        return (self.places[start..<end].compactMap(\.self), end < self.places.count ? end : nil)
+    }
+
     /// Adds a session.
     ///
     /// - Parameter session: The session.

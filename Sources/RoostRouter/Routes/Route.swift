@@ -22,6 +22,8 @@ public final class Route: Sendable {
     public let publish: PublishRule?
     /// What happens to a subscriber that does not read in time; `nil` leaves it to the server's general policy.
     public let slowConsumer: SlowConsumerPolicy?
+    /// Whether its topics are open only to who has a token for them.
+    public let requiresToken: Bool
     /// Where the route was written.
     public let source: SourceLocation?
     /// The place in the table, from 0; of several routes that match, the lowest wins.
@@ -51,6 +53,7 @@ public final class Route: Sendable {
         self.options = definition.options
         self.publish = definition.publish
         self.slowConsumer = definition.slowConsumer
+        self.requiresToken = definition.requiresToken ?? false
         self.source = definition.source
         self.index = index
         self.compiled = compiled

@@ -56,6 +56,8 @@ public struct RouteDefinition: Hashable, Sendable {
     public var publish: PublishRule?
     /// What happens to a subscriber that does not read in time; `nil` leaves it to the server's general policy.
     public var slowConsumer: SlowConsumerPolicy?
+    /// Whether topics of the route are open only to who has a token for them; `nil`, the default, is not.
+    public var requiresToken: Bool?
     /// Where the route was written.
     public var source: SourceLocation?
 
@@ -69,6 +71,7 @@ public struct RouteDefinition: Hashable, Sendable {
         options: [String: AttributeValue] = [:],
         publish: PublishRule? = nil,
         slowConsumer: SlowConsumerPolicy? = nil,
+        requiresToken: Bool? = nil,
         source: SourceLocation? = nil
     ) {
         self.name = name
@@ -79,6 +82,7 @@ public struct RouteDefinition: Hashable, Sendable {
         self.options = options
         self.publish = publish
         self.slowConsumer = slowConsumer
+        self.requiresToken = requiresToken
         self.source = source
     }
 
@@ -92,6 +96,7 @@ public struct RouteDefinition: Hashable, Sendable {
         options: [String: AttributeValue] = [:],
         publish: PublishRule? = nil,
         slowConsumer: SlowConsumerPolicy? = nil,
+        requiresToken: Bool? = nil,
         source: SourceLocation? = nil
     ) {
         self.init(
@@ -103,6 +108,7 @@ public struct RouteDefinition: Hashable, Sendable {
             options: options,
             publish: publish,
             slowConsumer: slowConsumer,
+            requiresToken: requiresToken,
             source: source
         )
     }

@@ -34,7 +34,21 @@ public final class Session: Sendable {
         self.port = port
     }
 
-    /// Sends an event to this session alone, whether it is subscribed or not.
+    /// Who the session is in the words of WAMP v2.
+    ///
+    /// A session of WAMP v1 has its login as `authid`, else its id, and its first role as `authrole`, else `backend` or
+    /// `anonymous`.
+    public var identity: Identity {
+        self.principal.identity
+            ?? Identity(
+                authID: self.principal.login ?? self.id.description,
+                authRole: self.principal.roles.first ?? (self.principal.isBackend ? "backend" : "anonymous"),
+                authMethod: self.principal.login == nil ? "anonymous" : "ticket",
+                authProvider: self.principal.login == nil ? "static" : "oro"
+            )
+    }
+
+    /// Sends an event to this session alone; one of WAMP v2 gets it only if it is subscribed to the topic.
     ///
     /// It keeps its place among the events that were published to the session before.
     ///
@@ -43,6 +57,13 @@ public final class Session: Sendable {
     ///   - topic: The topic that the event names.
     public func send(_ payload: Payload, topic: URI) {
         self.port.send(payload, topic: topic)
+    }
+
+    /// Carries out what the realm wants of the session.
+    ///
+    /// - Parameter delivery: What it wants.
+    package func deliver(_ delivery: SessionDelivery) {
+        self.port.deliver(delivery)
     }
 
     /// Ends the session.
@@ -62,6 +83,18 @@ package protocol SessionPort: Sendable {
     ///   - topic: The topic that the event names.
     func send(_ payload: Payload, topic: URI)
 
+    /// Carries out what the realm wants of the session.
+    ///
+    /// - Parameter delivery: What it wants.
+    func deliver(_ delivery: SessionDelivery)
+
     /// Ends the session.
     func close()
+}
+
+extension SessionPort {
+    /// Does nothing: sessions that are not connected take no part in calls.
+    ///
+    /// - Parameter delivery: What the realm wants.
+    package func deliver(_ delivery: SessionDelivery) {}
 }

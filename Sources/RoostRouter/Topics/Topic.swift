@@ -46,7 +46,7 @@ public final class Topic: Sendable {
         self.port.broadcast(payload, to: audience)
     }
 
-    /// Sends an event of this topic to one session, whether it is subscribed or not.
+    /// Sends an event of this topic to one session; one of WAMP v2 gets it only if it is subscribed.
     ///
     /// - Parameters:
     ///   - payload: The event.

@@ -3,14 +3,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import AsyncHTTPClient
-internal import Crypto
 internal import NIOHTTP1
 internal import RoostRouter
 internal import WAMP
 
 extension HTTPUserProviderConfiguration {
     /// The request that asks for a login.
-    func request(for login: String) throws -> HTTPClientRequest {
+    func request(for login: String) -> HTTPClientRequest {
         let field = "login=\(Self.percentEncoded(login))"
         var request: HTTPClientRequest
         switch self.method {
@@ -39,7 +38,7 @@ extension HTTPUserProviderConfiguration {
                 encoded.append(byte)
             default:
                 encoded.append(UInt8(ascii: "%"))
-                encoded += byte.hexadecimal
+                encoded += Hexadecimal.encode([byte]).utf8
             }
         }
         return String(decoding: encoded, as: UTF8.self)
@@ -54,49 +53,30 @@ extension HTTPUserProviderConfiguration.Authentication {
         case .bearer(let secret):
             request.headers.add(name: "Authorization", value: "Bearer \(secret)")
         case .hmac(let secret, let now):
-            let timestamp = "\(now())"
-            var code = HMAC<SHA256>(key: SymmetricKey(data: Array(secret.utf8)))
-            code.update(data: Array("\(timestamp).\(login)".utf8))
-            let signature = String(decoding: code.finalize().flatMap(\.hexadecimal), as: UTF8.self)
-            request.headers.add(name: "Roost-Timestamp", value: timestamp)
+            let seconds = now()
+            let signature = RequestSignature.hexadecimal(seconds: seconds, content: login.utf8, secret: secret)
+            request.headers.add(name: "Roost-Timestamp", value: "\(seconds)")
             request.headers.add(name: "Roost-Signature", value: "sha256=\(signature)")
         }
-    }
-}
-
-extension UInt8 {
-    /// Two lower-case hexadecimal digits.
-    fileprivate var hexadecimal: [UInt8] {
-        let digits = Array("0123456789abcdef".utf8)
-        return [digits[Int(self >> 4)], digits[Int(self & 15)]]
     }
 }
 
 extension UserRecord {
     /// Reads the answer to a look-up.
     ///
-    /// - Throws: ``HTTPUserProviderError`` with the code `invalidResponse` if it is no JSON object in UTF-8 with all five
-    ///   members of the right types.
-    init(response: [UInt8]) throws(HTTPUserProviderError) {
-        guard String(validating: response, as: UTF8.self) != nil,
-            let answer = try? JSONValue.parse(response, depthLimit: 8),
+    /// It fails if the answer is no JSON object in UTF-8 with all five members of the right types.
+    init?(response: [UInt8]) {
+        guard let answer = JSONAnswer.parse(response, depthLimit: 8),
             let id = answer["id"]?.integer.flatMap({ Int(exactly: $0) }),
             let login = answer["login"]?.string, !login.utf8.isEmpty,
             let passwordHash = answer["password"]?.string,
             let enabled = answer["enabled"]?.bool,
             let members = answer["roles"]?.array
         else {
-            throw .invalidResponse
+            return nil
         }
         let roles = members.compactMap(\.string)
-        guard roles.count == members.count else { throw .invalidResponse }
+        guard roles.count == members.count else { return nil }
         self.init(login: login, id: id, passwordHash: passwordHash, roles: roles, enabled: enabled)
     }
-}
-
-extension HTTPUserProviderError {
-    fileprivate static let invalidResponse = HTTPUserProviderError(
-        .invalidResponse,
-        "The application's answer to a user look-up is not a JSON object with id, login, password, roles and enabled."
-    )
 }

@@ -2,11 +2,9 @@
 // Licensed under the Apache License, Version 2.0
 // SPDX-License-Identifier: Apache-2.0
 
-internal import AsyncHTTPClient
 public import NIOCore
 internal import NIOHTTP1
 public import RoostRouter
-internal import Synchronization
 
 /// Asks the application over HTTP who a login is.
 ///
@@ -15,8 +13,7 @@ internal import Synchronization
 /// along. The password is the stored hash, verbatim.
 public final class HTTPUserProvider: UserProvider {
     private let configuration: HTTPUserProviderConfiguration
-    private let client: HTTPClient
-    private let inFlight = Mutex(0)
+    private let client: BoundedHTTPClient
 
     /// Makes a provider; ``shutdown()`` has to be called before it is released.
     ///
@@ -28,116 +25,37 @@ public final class HTTPUserProvider: UserProvider {
         configuration: HTTPUserProviderConfiguration,
         eventLoopGroup: any EventLoopGroup
     ) throws(AuthenticationConfigurationError) {
-        guard Self.isUsable(configuration.url) else { throw .unusableProviderURL(configuration.url) }
-        var clientConfiguration = HTTPClient.Configuration(redirectConfiguration: .disallow)
-        clientConfiguration.timeout.connect = TimeAmount(configuration.timeout)
-        clientConfiguration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = configuration.maximumConcurrent
-        // One request per connection at a time, so that the limit of connections is the limit of look-ups.
-        clientConfiguration.httpVersion = .http1Only
         self.configuration = configuration
-        self.client = HTTPClient(eventLoopGroupProvider: .shared(eventLoopGroup), configuration: clientConfiguration)
+        self.client = try BoundedHTTPClient(
+            subject: "The look-up of a user",
+            url: configuration.url,
+            bounds: BoundedHTTPClient.Bounds(
+                timeout: configuration.timeout,
+                concurrent: configuration.maximumConcurrent,
+                waiting: configuration.maximumWaiting,
+                responseLength: configuration.maximumResponseLength
+            ),
+            eventLoopGroup: eventLoopGroup
+        )
     }
 
     /// Asks for a user.
     ///
-    /// - Throws: ``HTTPUserProviderError``, or `CancellationError` if the calling task is cancelled.
+    /// - Throws: ``HTTPRequestError``, or `CancellationError` if the calling task is cancelled.
     public func user(login: String) async throws -> UserRecord? {
-        let limit = self.configuration.maximumConcurrent.addingReportingOverflow(self.configuration.maximumWaiting)
-        let isAdmitted = self.inFlight.withLock { inFlight in
-            guard inFlight < limit.partialValue || limit.overflow else { return false }
-            inFlight += 1
-            return true
+        let answer = try await self.client.send(self.configuration.request(for: login))
+        guard answer.status != .notFound else { return nil }
+        guard answer.status == .ok else {
+            throw self.client.unexpected(answer.status, allowed: "200 and 404 count")
         }
-        guard isAdmitted else {
-            throw HTTPUserProviderError(.overloaded, "Too many look-ups of users are waiting; the application is slow.")
+        guard let user = UserRecord(response: answer.body) else {
+            throw self.client.invalid("a JSON object with id, login, password, roles and enabled")
         }
-        defer { self.inFlight.withLock { $0 -= 1 } }
-        return try await self.withTimeLimit { try await self.ask(login) }
+        return user
     }
 
     /// Closes all connections; look-ups that are under way fail.
     public func shutdown() async throws {
         try await self.client.shutdown()
-    }
-
-    private func ask(_ login: String) async throws -> UserRecord? {
-        let request = try self.configuration.request(for: login)
-        let response = try await self.client.execute(request, timeout: TimeAmount(self.configuration.timeout))
-        guard response.status != .notFound else { return nil }
-        guard response.status == .ok else {
-            throw HTTPUserProviderError(
-                .unexpectedStatus,
-                "The application answered a user look-up with status \(response.status.code); only 200 and 404 count."
-            )
-        }
-        let body = try await response.body.collect(upTo: self.configuration.maximumResponseLength)
-        return try UserRecord(response: Array(body.readableBytesView))
-    }
-
-    /// Runs a look-up against the clock: the client's own deadline ends with the head of the answer.
-    private func withTimeLimit(_ body: @escaping @Sendable () async throws -> UserRecord?) async throws -> UserRecord? {
-        let limit = self.configuration.timeout
-        return try await withThrowingTaskGroup(of: UserRecord?.self) { group in
-            group.addTask { try await body() }
-            group.addTask {
-                try await Task.sleep(for: limit)
-                throw HTTPClientError.deadlineExceeded
-            }
-            defer { group.cancelAll() }
-            do {
-                return try await group.next() ?? nil
-            } catch {
-                try Task.checkCancellation()
-                throw Self.translated(error)
-            }
-        }
-    }
-
-    private static let timeOuts: [HTTPClientError] = [
-        .deadlineExceeded, .readTimeout, .connectTimeout, .getConnectionFromPoolTimeout,
-    ]
-
-    private static func translated(_ error: any Error) -> HTTPUserProviderError {
-        switch error {
-        case let error as HTTPUserProviderError:
-            error
-        case is NIOTooManyBytesError:
-            HTTPUserProviderError(
-                .responseTooLong,
-                "The application's answer to a user look-up is too long; raise the limit or shorten the answer.",
-                cause: error
-            )
-        case let error as HTTPClientError where Self.timeOuts.contains(error):
-            HTTPUserProviderError(
-                .timedOut,
-                "The application did not answer a user look-up in time; it is slow or cannot be reached.",
-                cause: error
-            )
-        default:
-            HTTPUserProviderError(
-                .requestFailed,
-                "A user look-up failed (\(type(of: error))); is the address of the user provider right?",
-                cause: error
-            )
-        }
-    }
-
-    private static func isUsable(_ url: String) -> Bool {
-        guard let prefix = ["https://", "http://"].first(where: { url.utf8.starts(with: $0.utf8) }) else {
-            return false
-        }
-        let rest = url.utf8.dropFirst(prefix.utf8.count)
-        guard let first = rest.first, first != UInt8(ascii: "/"), first != UInt8(ascii: "?") else { return false }
-        return rest.allSatisfy { 0x21...0x7E ~= $0 && $0 != UInt8(ascii: "#") }
-    }
-}
-
-extension AuthenticationConfigurationError {
-    fileprivate static func unusableProviderURL(_ url: String) -> AuthenticationConfigurationError {
-        AuthenticationConfigurationError(
-            code: .unusableProviderURL,
-            message: "The address of the user provider, \(url.debugDescription), cannot be used; write http:// or "
-                + "https:// with a host, without spaces and without #."
-        )
     }
 }

@@ -73,6 +73,11 @@ extension TicketVerifier {
             }
         }
 
+        /// Forgets the tickets of a login.
+        mutating func forget(login: String) {
+            self.verdicts.forget(login: login)
+        }
+
         /// Notes whether the user provider works.
         ///
         /// - Returns: Whether that is news, which the operator should read once.

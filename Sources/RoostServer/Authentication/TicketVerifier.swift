@@ -63,6 +63,13 @@ public final class TicketVerifier: Sendable {
         return verdict
     }
 
+    /// Recognises no ticket of a login any more without looking the user up.
+    ///
+    /// - Parameter login: The login.
+    func forget(login: String) {
+        self.state.withLock { $0.forget(login: login) }
+    }
+
     private func judge(_ parameter: [UInt8], now: Int) async -> TicketVerdict {
         switch self.authenticator.open(parameter, now: now) {
         case .refused(let refusal):

@@ -2,6 +2,8 @@
 // Licensed under the Apache License, Version 2.0
 // SPDX-License-Identifier: Apache-2.0
 
+internal import RoostRouter
+
 /// The bounds on everything that a peer can make grow.
 ///
 /// Each limit has one name, in the configuration file (`limits.NAME`), in metrics and in the documentation.
@@ -108,6 +110,11 @@ public struct Limits: Equatable, Sendable {
     /// Key `tickets_waiting`, default 4,096; beyond it they are refused.
     public var ticketsWaiting = 4_096
 
+    /// Revocations of tokens that are in force in each realm.
+    ///
+    /// Key `revocations`, default 65,536; beyond it another one ends sessions, but does not keep new ones out.
+    public var revocations = 65_536
+
     /// Topics without subscribers that each loop remembers.
     ///
     /// Key `idle_topics`, default 4,096; beyond it all such topics are forgotten.
@@ -118,6 +125,109 @@ public struct Limits: Equatable, Sendable {
     /// Key `control_frames_per_second`, default 100; beyond it 1008.
     public var controlFramesPerSecond = 100
 
+    // MARK: WAMP v2
+
+    /// Values of options and details that are decoded from one message.
+    ///
+    /// Key `message_values`, default 10,000; beyond it ABORT. Payloads that are only forwarded do not count.
+    public var messageValues = 10_000
+
+    /// Messages in one batch of a batched WebSocket.
+    ///
+    /// Key `batch_messages`, default 1,024; beyond it close code 1002.
+    public var batchMessages = 1_024
+
+    /// Registrations of one session.
+    ///
+    /// Key `registrations_per_session`, default 10,000; beyond it ERROR `roost.error.limit_exceeded`.
+    public var registrationsPerSession = 10_000
+
+    /// Calls of one session that wait for a result.
+    ///
+    /// Key `calls_per_session`, default 10,000; beyond it ERROR `roost.error.limit_exceeded`.
+    public var callsPerSession = 10_000
+
+    /// Calls of one realm that wait for a result.
+    ///
+    /// Key `calls_per_realm`, default 1,000,000; beyond it ERROR `roost.error.limit_exceeded`.
+    public var callsPerRealm = 1_000_000
+
+    /// Topics with a retained event in one realm.
+    ///
+    /// Key `retained_topics`, default 10,000; beyond it the oldest event is dropped.
+    public var retainedTopics = 10_000
+
+    /// Bytes of retained events in one realm.
+    ///
+    /// Key `retained_bytes`, default 67,108,864; beyond it the oldest events are dropped.
+    public var retainedBytes = 67_108_864
+
+    /// Testaments of one session.
+    ///
+    /// Key `testaments_per_session`, default 100; beyond it ERROR `roost.error.limit_exceeded`.
+    public var testamentsPerSession = 100
+
+    /// Bytes of the testaments of one session.
+    ///
+    /// Key `testament_bytes`, default 65,536; beyond it ERROR `roost.error.limit_exceeded`.
+    public var testamentBytes = 65_536
+
+    // MARK: HTTP
+
+    /// Connections of the HTTP server.
+    ///
+    /// Key `http_connections`, default 1,024; beyond it new ones wait to be accepted.
+    public var httpConnections = 1_024
+
+    /// Bytes of the body of a request.
+    ///
+    /// Key `http_body_bytes`, default 1,048,576; beyond it 413, and the connection is closed.
+    public var httpBodyBytes = 1_048_576
+
+    /// Time for a request to arrive whole, and between two requests of a connection.
+    ///
+    /// Key `http_timeout`, default 30 s; beyond it the connection is closed.
+    public var httpTimeout: Duration = .seconds(30)
+
+    /// Publications of one batch, and topics of one broadcast, over the HTTP API.
+    ///
+    /// Key `http_batch_items`, default 1,000; beyond it 422.
+    public var httpBatchItems = 1_000
+
+    /// Bytes of the answers that are kept for repeated requests with an idempotency key.
+    ///
+    /// Key `http_idempotency_bytes`, default 16,777,216; beyond it the oldest are forgotten.
+    public var httpIdempotencyBytes = 16_777_216
+
+    /// Time for which an answer is kept for repeated requests.
+    ///
+    /// Key `http_idempotency_time`, default 10 min; later the same request is carried out again.
+    public var httpIdempotencyTime: Duration = .seconds(600)
+
     /// Makes the default limits.
     public init() {}
+}
+
+extension DealerLimits {
+    /// The dealer's part of a server's limits.
+    init(_ limits: Limits) {
+        self.init()
+        self.sessionRegistrations = limits.registrationsPerSession
+        self.sessionCalls = limits.callsPerSession
+        self.realmCalls = limits.callsPerRealm
+    }
+}
+
+extension RetentionLimits {
+    /// The part of a server's limits that is about retained events.
+    init(_ limits: Limits) {
+        self.init(topics: limits.retainedTopics, bytes: limits.retainedBytes)
+    }
+}
+
+extension TestamentLimits {
+    /// The part of a server's limits that is about testaments.
+    init(_ limits: Limits) {
+        self.init(testaments: limits.testamentsPerSession, bytes: limits.testamentBytes)
+    }
 }

@@ -15,11 +15,14 @@ public struct ListenerConfiguration: Sendable {
     }
 
     /// How connections to a listener say who they are.
-    public enum Authentication: Equatable, Sendable {
+    public enum Authentication: String, CaseIterable, Sendable {
         /// Everybody is anonymous.
         case anonymous
         /// Oro's ticket is demanded.
         case ticket
+        /// A JSON Web Token is demanded of WAMP v1, and counts for WAMP v2: in the address as `token` or `ticket`, or as
+        /// `Authorization: Bearer`.
+        case jwt
     }
 
     /// TLS of a listener.
@@ -65,6 +68,16 @@ public struct ListenerConfiguration: Sendable {
         }
     }
 
+    /// A protocol that a listener speaks.
+    public enum WireProtocol: String, CaseIterable, Hashable, Sendable {
+        /// WAMP v1 over WebSocket; also for requests that name no subprotocol.
+        case wamp1
+        /// WAMP v2 over WebSocket, by the subprotocol that the client names first.
+        case wamp2
+        /// WAMP v2 over RawSocket, told from HTTP by its first byte.
+        case rawSocket = "rawsocket"
+    }
+
     /// A name for logs, metrics and `explain`.
     public var name: String
 
@@ -73,6 +86,18 @@ public struct ListenerConfiguration: Sendable {
 
     /// The port, `0…65535`; 0 lets the system choose.
     public var port: Int
+
+    /// The path of a Unix domain socket to listen on instead; `nil`, the default, for the address and port.
+    public var socketPath: String?
+
+    /// The protocols that the listener speaks, at least one; default WAMP v1 alone.
+    public var protocols: Set<WireProtocol>
+
+    /// The realm that sessions of WAMP v1 join; `nil`, the default, for the server's first.
+    public var realm: String?
+
+    /// The realms that sessions of WAMP v2 may join; empty, the default, for all.
+    public var realms: [String]
 
     /// The accepted origins.
     public var origins: Origins
@@ -116,6 +141,10 @@ public struct ListenerConfiguration: Sendable {
         self.name = name
         self.host = host
         self.port = port
+        self.socketPath = nil
+        self.protocols = [.wamp1]
+        self.realm = nil
+        self.realms = []
         self.origins = origins
         self.blockedAddresses = []
         self.authentication = authentication
@@ -123,5 +152,13 @@ public struct ListenerConfiguration: Sendable {
         self.publish = nil
         self.tls = nil
         self.compression = nil
+    }
+
+    /// Whether sessions of WAMP v2 may join a realm.
+    ///
+    /// - Parameter name: The realm's name.
+    /// - Returns: Whether they may.
+    func admits(realm name: String) -> Bool {
+        self.realms.isEmpty || self.realms.contains { $0.utf8.elementsEqual(name.utf8) }
     }
 }

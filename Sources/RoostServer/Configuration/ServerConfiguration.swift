@@ -2,6 +2,7 @@
 // Licensed under the Apache License, Version 2.0
 // SPDX-License-Identifier: Apache-2.0
 
+public import PrometheusExposition
 public import RoostRouter
 
 /// All that a server needs to know before it starts.
@@ -15,11 +16,26 @@ public struct ServerConfiguration: Sendable {
     /// The handlers that the routes name.
     public var handlers: HandlerRegistry
 
+    /// The procedures that the application answers over HTTP; routes name them as they name handlers.
+    ///
+    /// They replace procedure handlers of the same name.
+    public var procedures: [WebhookConfiguration]
+
+    /// The topic handlers that the application is, over HTTP; routes name them as they name handlers.
+    ///
+    /// They replace topic handlers of the same name.
+    public var topicWebhooks: [WebhookTopicConfiguration]
+
     /// Who may publish where neither the route nor the listener has a rule; default `backend`.
     public var publish: PublishRule
 
     /// What happens to a subscriber that does not read in time, where the route does not say; default `disconnect`.
     public var slowConsumer: SlowConsumerPolicy
+
+    /// The realms, at least one.
+    ///
+    /// The first one is that of listeners that name none.
+    public var realms: [RealmConfiguration]
 
     /// How tickets are verified; demanded if a listener wants tickets.
     public var tickets: TicketConfiguration?
@@ -39,8 +55,14 @@ public struct ServerConfiguration: Sendable {
     /// Whether messages with missing elements are refused, as in the seed system's debug mode.
     public var isStrict: Bool
 
-    /// Where the page with live messages is served, if it is.
-    public var page: PageConfiguration?
+    /// How the server ends.
+    public var shutdown: ShutdownConfiguration
+
+    /// Where and what is served over plain HTTP, if anything is.
+    public var http: HTTPConfiguration?
+
+    /// What is served as metrics if `http.metrics` is on; default the one that `MetricsSystem` was bootstrapped with.
+    public var registry: PrometheusRegistry?
 
     /// Makes a configuration.
     ///
@@ -52,15 +74,20 @@ public struct ServerConfiguration: Sendable {
         self.listeners = listeners
         self.routes = routes
         self.handlers = handlers
+        self.procedures = []
+        self.topicWebhooks = []
         self.publish = .backend
         self.slowConsumer = .disconnect
+        self.realms = [RealmConfiguration(name: "default")]
         self.tickets = nil
         self.limits = Limits()
         self.identity = .roost
         self.loops = nil
         self.sink = .automatic
         self.isStrict = false
-        self.page = nil
+        self.shutdown = ShutdownConfiguration()
+        self.http = nil
+        self.registry = nil
     }
 }
 
@@ -90,6 +117,10 @@ public struct TicketConfiguration: Sendable {
     /// Threads that verify; default one less than there are cores, at least one.
     public var threads: Int?
 
+    /// Within which time a user of a live session is looked up again, who must still be there, enabled, and have all the
+    /// roles that the session has; `nil`, the default, for never.
+    public var recheckInterval: Duration?
+
     /// Makes a configuration.
     ///
     /// - Parameters:
@@ -101,6 +132,7 @@ public struct TicketConfiguration: Sendable {
         self.rules = rules
         self.users = users
         self.threads = nil
+        self.recheckInterval = nil
     }
 }
 
@@ -112,30 +144,16 @@ public enum UserSource: Sendable {
     /// The application is asked over HTTP; the server makes the client and shuts it down.
     case http(HTTPUserProviderConfiguration)
 
-    /// The provider that is at hand without a running server; `nil` for ``http(_:)``.
+    /// The application's database is asked; the server opens the connections and closes them.
+    ///
+    /// It needs the package trait `PostgreSQL`.
+    case postgreSQL(PostgreSQLUsersConfiguration)
+
+    /// The provider that is at hand without a running server; `nil` for the others.
     public var provider: (any UserProvider)? {
         switch self {
         case .provider(let provider): provider
-        case .http: nil
+        case .http, .postgreSQL: nil
         }
-    }
-}
-
-/// Where the page with live messages is served.
-public struct PageConfiguration: Equatable, Sendable {
-    /// The address, default `127.0.0.1`.
-    public var host: String
-
-    /// The port, `0…65535`; 0 lets the system choose.
-    public var port: Int
-
-    /// Makes a configuration.
-    ///
-    /// - Parameters:
-    ///   - host: The address.
-    ///   - port: The port, `0…65535`.
-    public init(host: String = "127.0.0.1", port: Int = 8081) {
-        self.host = host
-        self.port = port
     }
 }

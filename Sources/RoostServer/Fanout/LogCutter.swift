@@ -23,10 +23,15 @@ struct LogCutter {
     }
 
     /// What a session gets of the log; empty for nothing.
-    mutating func frames(for session: SessionID) -> ByteBuffer {
+    ///
+    /// - Parameters:
+    ///   - session: The session's id.
+    ///   - identity: Who the session is, for audiences with names.
+    /// - Returns: Complete frames.
+    mutating func frames(for session: SessionID, identity: @autoclosure () -> Identity) -> ByteBuffer {
         var isSame = true
         for (index, entry) in self.log.filtered.enumerated() {
-            let isAdmitted = entry.filter.admits(session)
+            let isAdmitted = entry.filter.admits(session, identity: identity())
             if self.admitted[index] != isAdmitted {
                 self.admitted[index] = isAdmitted
                 isSame = false

@@ -20,15 +20,29 @@ struct OutboundLog: Sendable {
     /// The frames.
     private(set) var frames = ByteBuffer()
 
+    /// The bytes of the longest message.
+    private(set) var longest = 0
+
+    /// How many messages there are.
+    private(set) var count = 0
+
     /// The parts that are not for everybody, in order.
     private(set) var filtered: [FilteredRange] = []
+
+    /// The only session that does not get all of it, if there is one such: mostly the publisher.
+    var onlyExcluded: SessionID? {
+        guard let excluded = self.filtered.first?.filter.onlyExcluded else {
+            return nil
+        }
+        return self.filtered.allSatisfy { $0.filter.onlyExcluded == excluded } ? excluded : nil
+    }
 
     /// Whether there is nothing to send.
     var isEmpty: Bool {
         self.frames.readableBytes == 0
     }
 
-    /// Appends one EVENT as a complete frame.
+    /// Appends one EVENT of WAMP v1 as a complete frame.
     ///
     /// - Parameters:
     ///   - prefix: The message up to the payload.
@@ -42,6 +56,26 @@ struct OutboundLog: Sendable {
         self.frames.writeImmutableBuffer(prefix)
         self.frames.writeImmutableBuffer(payload)
         self.frames.writeInteger(0x5D as UInt8)
+        self.appended(length, from: start, filter: filter)
+    }
+
+    /// Appends one message with its frame.
+    ///
+    /// - Parameters:
+    ///   - message: The message.
+    ///   - form: How it is framed.
+    ///   - filter: Who gets it; `nil` for everybody.
+    mutating func append(_ message: ByteBuffer, form: MessageForm, filter: AudienceFilter?) {
+        let start = self.frames.writerIndex
+        guard form.write(message, into: &self.frames) else {
+            return
+        }
+        self.appended(message.readableBytes, from: start, filter: filter)
+    }
+
+    private mutating func appended(_ length: Int, from start: Int, filter: AudienceFilter?) {
+        self.longest = max(self.longest, length)
+        self.count += 1
         if let filter {
             self.filtered.append(FilteredRange(range: start..<self.frames.writerIndex, filter: filter))
         }
@@ -53,12 +87,15 @@ struct OutboundLog: Sendable {
         if kept == nil || self.frames.capacity > Self.keptCapacity {
             self.frames = ByteBuffer()
         }
+        self.longest = 0
+        self.count = 0
         if !self.filtered.isEmpty {
-            self.filtered.removeAll()
+            self.filtered.removeAll(keepingCapacity: self.filtered.count <= Self.keptFilters)
         }
     }
 
     private static let keptCapacity = 262_144
+    private static let keptFilters = 256
 
     /// The log with all frames rewritten.
     ///
@@ -67,10 +104,12 @@ struct OutboundLog: Sendable {
     func rewritten(_ rewrite: (ByteBuffer) -> ByteBuffer) -> OutboundLog {
         guard !self.filtered.isEmpty else {
             var copy = OutboundLog()
+            copy.count = self.count
             copy.frames = rewrite(self.frames)
             return copy
         }
         var copy = OutboundLog()
+        copy.count = self.count
         var start = self.frames.readerIndex
         for entry in self.filtered {
             copy.appendRewritten(start..<entry.range.lowerBound, of: self, rewrite)

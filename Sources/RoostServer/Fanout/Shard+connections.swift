@@ -52,6 +52,7 @@ extension Shard {
             connection.place = nil
         }
         self.connections = []
+        self.farewells = nil
         self.unpumped = []
         self.pressed = [:]
         self.stopPublishing()

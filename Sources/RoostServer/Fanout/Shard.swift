@@ -7,7 +7,7 @@ internal import RoostRouter
 internal import RoostTransport
 internal import WAMP
 
-/// The sessions, topics and outbound logs of one event loop.
+/// The connections and outbound logs of one event loop.
 ///
 /// Publications are appended to the log of their topic and written once at the end of the loop's turn. Other loops with
 /// subscribers get one hand-over for each turn, with all logs of it that concern them.
@@ -16,42 +16,58 @@ internal import WAMP
 final class Shard: @unchecked Sendable {
     /// A log on its way to another loop.
     struct HandOver: Sendable {
+        let realm: Int
         let uri: URI
         let hash: Int
+        let match: MatchPolicy
+        let form: MessageForm
+        let epoch: UInt64
         let log: OutboundLog
     }
 
     let eventLoop: any EventLoop
-    let admission: Admission
-    let realm: RealmHost
     let calls: CallRunner
-    let limits: Limits
+    private(set) var limits: Limits
     let metrics: ServerMetrics
 
     /// Compresses and inflates for the connections of the loop.
     let deflate = LoopDeflate()
+
+    /// Bytes that connections have received since the last sample.
+    var receivedBytes = 0
 
     /// The loop's number, from 0.
     let index: Int
 
     private var sink: any BroadcastSink = ChannelSink()
     private let sinkChoice: SinkChoice
-    private let causes: CauseLog
-    private let slowConsumer: SlowConsumerPolicy
+    let causes: CauseLog
     let ledger: OutboundLedgerHost
 
     /// The shards of all loops by their numbers, this one included.
     var shards: [Shard] = []
-    var topics = TopicTable()
-    private var idleCount = 0
-    private var nextTopic = 0
+    /// The realms' parts on this loop, by the realms' numbers.
+    private(set) var realms: [ShardRealm] = []
+    private var nextLane = 0
+
+    /// Draws the ids of publications.
+    var random = BufferedRandom()
+    /// Memory for one event, which is copied into the logs.
+    private var eventBuffer = ByteBuffer()
 
     private var dirty: ContiguousArray<ShardTopic> = []
     private var drained: ContiguousArray<ShardTopic> = []
+    /// The topic that was published to last.
+    private var openTopic: ShardTopic?
+    /// Connections with replies that have not been written yet.
+    private var unanswered: ContiguousArray<Connection> = []
     /// For each loop what it gets at the end of the turn.
     private var outgoing: [[HandOver]] = []
     private var isTurnDue = false
-    private lazy var turn: @Sendable () -> Void = { [weak self] in self?.endTurn() }
+    /// Grows with everything that is published or delivered from the loop.
+    private(set) var publications: UInt64 = 0
+    // Not weak: objects that weak references know are slower to retain. `stopPublishing()` lets go of both.
+    private lazy var turn: @Sendable () -> Void = { self.endTurn() }
 
     /// All connections of the loop; each knows its place.
     var connections: ContiguousArray<Connection> = []
@@ -59,18 +75,19 @@ final class Shard: @unchecked Sendable {
     var sweepCursor = SweepCursor()
     /// Connections whose held bytes are to be handed to their channels.
     var unpumped: ContiguousArray<Connection> = []
-    lazy var pump: @Sendable () -> Void = { [weak self] in self?.pumpAll() }
+    lazy var pump: @Sendable () -> Void = { self.pumpAll() }
     /// Connections for which something waits, by the numbers that the ledger knows.
     var pressed: [Int: Connection] = [:]
     var lastNumber = 0
     var sparedBuffer: ByteBuffer?
+    /// Who is to be told that the server ends.
+    var farewells: Farewells?
 
     init(
         index: Int,
         eventLoop: any EventLoop,
         configuration: ServerConfiguration,
-        admission: Admission,
-        realm: RealmHost,
+        realms: [RealmHost],
         calls: CallRunner,
         ledger: OutboundLedgerHost,
         sink: SinkChoice,
@@ -79,15 +96,31 @@ final class Shard: @unchecked Sendable {
     ) {
         self.index = index
         self.eventLoop = eventLoop
-        self.admission = admission
-        self.realm = realm
         self.calls = calls
         self.limits = configuration.limits
-        self.slowConsumer = configuration.slowConsumer
         self.ledger = ledger
         self.sinkChoice = sink
         self.causes = causes
         self.metrics = metrics
+        self.realms = realms.enumerated().map { index, host in
+            ShardRealm(index: index, host: host, shard: self, slowConsumer: configuration.slowConsumer)
+        }
+    }
+
+    /// Another configuration is in force on the loop.
+    func replace(_ configuration: ServerConfiguration, admission: Admission) {
+        // What was published before goes out as it was judged.
+        self.drain()
+        self.limits = configuration.limits
+        for realm in self.realms {
+            realm.replace(admission, slowConsumer: configuration.slowConsumer)
+        }
+    }
+
+    /// A number for the topics whose events may be dropped, unique on the loop.
+    func nextLaneNumber() -> Int {
+        self.nextLane += 1
+        return self.nextLane
     }
 
     /// Tells the shard of all loops, before the first connection.
@@ -105,6 +138,11 @@ final class Shard: @unchecked Sendable {
         return sink != nil
     }
 
+    /// Finds a realm by its name.
+    func realm(named name: URI) -> ShardRealm? {
+        self.realms.first { $0.host.configuration.name.utf8.elementsEqual(name.bytes) }
+    }
+
     /// Runs something on the loop: at once if this is it, else in order behind what was handed over before.
     func onLoop(_ work: @escaping @Sendable () -> Void) {
         if self.eventLoop.inEventLoop {
@@ -114,117 +152,42 @@ final class Shard: @unchecked Sendable {
         }
     }
 
-    // MARK: Topics
-
-    /// Finds a topic by the bytes of its name, or makes it.
-    func topic(_ name: ByteBuffer) -> ShardTopic {
-        name.withUnsafeReadableBytes { bytes in
-            let hash = TopicTable.hash(bytes)
-            return self.topics.find(bytes, hash: hash) ?? self.makeTopic(URI(copying: bytes), hash: hash)
-        }
-    }
-
-    /// Finds a topic by its name, or makes it.
-    func topic(_ uri: URI) -> ShardTopic {
-        uri.bytes.withUnsafeBytes { bytes in
-            let hash = TopicTable.hash(bytes)
-            return self.topics.find(bytes, hash: hash) ?? self.makeTopic(uri, hash: hash)
-        }
-    }
-
-    /// Remembers a topic; those without subscribers are forgotten when there are too many of them.
-    private func makeTopic(_ uri: URI, hash: Int) -> ShardTopic {
-        if self.idleCount >= self.limits.idleTopics {
-            self.forgetIdleTopics()
-        }
-        let admission = self.admission.topic(uri)
-        let topic = ShardTopic(
-            uri: uri,
-            hash: hash,
-            admission: admission,
-            lane: self.lane(admission),
-            presence: self.shards.count > 1 ? self.realm.holdPresence(of: uri) : nil,
-            shard: self
-        )
-        self.topics.insert(topic)
-        self.idleCount += 1
-        return topic
-    }
-
-    private func lane(_ admission: TopicAdmission?) -> OutboundLane {
-        let rule: DropRule
-        switch admission?.request.route.slowConsumer ?? self.slowConsumer {
-        case .disconnect: return .kept
-        case .dropOldest: rule = .oldest
-        case .dropNewest: rule = .newest
-        case .conflate: rule = .conflate
-        }
-        self.nextTopic += 1
-        return .droppable(rule, topic: self.nextTopic, route: admission?.request.route.index ?? -1)
-    }
-
-    private func forgetIdleTopics() {
-        self.drain()
-        for topic in self.topics.all where topic.pins == 0 {
-            self.topics.remove(topic)
-            topic.isListed = false
-            if topic.presence != nil {
-                self.realm.dropPresence(of: topic.uri)
-            }
-        }
-        self.idleCount = 0
-    }
-
-    /// Keeps a topic as long as a subscription names it.
-    func pin(_ topic: ShardTopic) {
-        if topic.pins == 0 {
-            self.idleCount -= 1
-        }
-        topic.pins += 1
-    }
-
-    /// Ends ``pin(_:)``.
-    func unpin(_ topic: ShardTopic) {
-        topic.pins -= 1
-        if topic.pins == 0 {
-            self.idleCount += 1
-        }
-    }
-
-    /// Adds a subscriber, behind the events that were published before.
-    func add(_ subscription: Subscription, of connection: Connection) {
-        let topic = subscription.topic
-        self.drain(topic)
-        topic.add(subscription, of: connection)
-        if topic.count == 1 {
-            topic.presence?.appear(on: self.index)
-        }
-    }
-
-    /// Removes a subscriber; it still gets the events that were published before.
-    func remove(_ subscription: Subscription) {
-        let topic = subscription.topic
-        self.drain(topic)
-        topic.remove(subscription)
-        if topic.count == 0 {
-            topic.presence?.disappear(from: self.index, of: self.shards.count)
-        }
-    }
-
     // MARK: Publishing
 
-    /// Publishes to the subscribers of a topic on all loops.
-    func publish(_ payload: Payload, to audience: Audience, topic uri: URI) {
-        self.publish(payload, to: audience, topic: self.topic(uri))
+    /// Takes memory for one event.
+    ///
+    /// - Returns: An empty buffer, that of the event before if it has been returned.
+    func takeEventBuffer() -> ByteBuffer {
+        var buffer = ByteBuffer()
+        swap(&buffer, &self.eventBuffer)
+        return buffer
     }
 
-    /// Publishes to the subscribers of a topic on all loops.
-    func publish(_ payload: Payload, to audience: Audience, topic: ShardTopic) {
-        topic.log.append(
-            prefix: topic.eventPrefix,
-            payload: payload.bytes,
-            filter: audience.isEveryone ? nil : AudienceFilter(audience)
-        )
+    /// Keeps an event's memory for the next one.
+    func returnEventBuffer(_ buffer: consuming ByteBuffer) {
+        guard buffer.capacity <= Self.keptEventBytes else {
+            return
+        }
+        buffer.clear(minimumCapacity: 0)
+        self.eventBuffer = buffer
+    }
+
+    private static let keptEventBytes = 65_536
+
+    /// A publication to a topic follows: what was published to others before is written first.
+    ///
+    /// So a subscriber gets the events of one publisher in order, whatever their topics. Source: WAMP, Basic Profile,
+    /// Ordering Guarantees.
+    func open(_ topic: ShardTopic) {
+        if self.openTopic !== topic {
+            self.drain()
+            self.openTopic = topic
+        }
+    }
+
+    /// Writes a topic's logs at the end of the turn.
+    func markDirty(_ topic: ShardTopic) {
+        self.notePublication()
         if !topic.isDirty {
             topic.isDirty = true
             self.dirty.append(topic)
@@ -246,25 +209,49 @@ final class Shard: @unchecked Sendable {
         for (index, batch) in self.outgoing.enumerated() where !batch.isEmpty {
             self.outgoing[index] = []
             let peer = self.shards[index]
-            peer.eventLoop.execute { peer.receive(batch) }
+            let bytes = batch.reduce(0) { $0 + $1.log.frames.readableBytes }
+            let count = self.ledger.handOvers
+            count.add(bytes)
+            peer.eventLoop.execute {
+                peer.receive(batch)
+                count.subtract(bytes)
+            }
         }
+    }
+
+    /// Something is published or delivered, perhaps to other loops.
+    func notePublication() {
+        self.publications &+= 1
+    }
+
+    /// Whether other loops are behind with what they are handed over, so that those who send have to wait.
+    var isBackedUp: Bool {
+        self.ledger.handOvers.isTooMuch(loops: self.shards.count)
     }
 
     /// Nothing is published any more.
     func stopPublishing() {
         self.dirty = []
+        self.openTopic = nil
+        self.unanswered = []
         self.outgoing = []
         self.shards = []
-        self.topics = TopicTable()
+        for realm in self.realms {
+            realm.removeAll()
+        }
         // A ring has to be let go of on its own thread, which is this one.
         self.sink = ChannelSink()
+        self.turn = {}
+        self.pump = {}
     }
 
     /// Writes what has been published and not been written yet, so that a reply may follow it.
     func drain() {
+        self.openTopic = nil
         guard !self.dirty.isEmpty else {
-            return
+            return self.answer()
         }
+        self.writeReplies()
         swap(&self.dirty, &self.drained)
         for topic in self.drained {
             self.queue(topic)
@@ -276,34 +263,67 @@ final class Shard: @unchecked Sendable {
         self.drained.removeAll(keepingCapacity: true)
     }
 
-    /// Writes one topic's log.
-    private func drain(_ topic: ShardTopic) {
-        guard topic.isDirty else {
-            return
+    /// Writes what has been published to one topic, and with it everything else, if there is anything.
+    func drain(_ topic: ShardTopic) {
+        if topic.isDirty {
+            self.drain()
         }
-        self.queue(topic)
-        self.sink.flush()
-        topic.forgetSent()
     }
 
-    /// Gives one topic's log to the sink for the subscribers on this loop, and keeps it for the other loops.
+    /// Writes the replies that wait.
+    private func answer() {
+        if !self.unanswered.isEmpty {
+            self.writeReplies()
+            self.sink.flush()
+        }
+    }
+
+    /// Gives the replies that wait to the sink; those to one connection leave together.
+    private func writeReplies() {
+        guard !self.unanswered.isEmpty else {
+            return
+        }
+        for connection in self.unanswered {
+            let replies = connection.takeReplies()
+            self.sink.write(replies, lane: .kept, to: connection)
+        }
+        // A sink may refer to the connections until it is flushed.
+        self.sink.flush()
+        self.unanswered.removeAll(keepingCapacity: true)
+    }
+
+    /// Gives one topic's logs to the sink for the subscribers on this loop, and keeps them for the other loops.
     private func queue(_ topic: ShardTopic) {
         guard topic.isDirty else {
             return
         }
-        let log = topic.takeLog()
-        if let presence = topic.presence {
-            self.handOver(log, of: topic, to: presence.mask)
+        topic.isDirty = false
+        for index in topic.logs.indices where !topic.logs[index].log.isEmpty {
+            let form = topic.logs[index].form
+            let log = topic.logs[index].take()
+            if let presence = topic.presence {
+                self.handOver(log, form: form, of: topic, to: presence.mask)
+            }
+            self.write(log, form: form, to: topic)
         }
-        self.write(log, to: topic)
     }
 
-    private func handOver(_ log: OutboundLog, of topic: ShardTopic, to mask: UInt64) {
+    private func handOver(_ log: OutboundLog, form: MessageForm, of topic: ShardTopic, to mask: UInt64) {
         guard mask & ~TopicPresence.bit(self.index) != 0 || self.shards.count > UInt64.bitWidth else {
             return
         }
         for index in self.outgoing.indices where index != self.index && mask & TopicPresence.bit(index) != 0 {
-            self.outgoing[index].append(HandOver(uri: topic.uri, hash: topic.hash, log: log))
+            self.outgoing[index].append(
+                HandOver(
+                    realm: topic.realm.index,
+                    uri: topic.uri,
+                    hash: topic.hash,
+                    match: topic.match,
+                    form: form,
+                    epoch: topic.logEpoch,
+                    log: log
+                )
+            )
         }
         self.scheduleTurn()
     }
@@ -312,21 +332,33 @@ final class Shard: @unchecked Sendable {
     private func receive(_ batch: [HandOver]) {
         self.drain()
         for entry in batch {
-            if let topic = entry.uri.bytes.withUnsafeBytes({ self.topics.find($0, hash: entry.hash) }) {
-                self.write(entry.log, to: topic)
+            if let topic = self.realms[entry.realm].find(entry.uri, hash: entry.hash, match: entry.match) {
+                self.write(entry.log, form: entry.form, epoch: entry.epoch, to: topic)
             }
         }
         self.sink.flush()
     }
 
-    private func write(_ log: OutboundLog, to topic: ShardTopic) {
-        for group in topic.groups where !group.subscribers.isEmpty {
-            guard let deflate = group.encoding.deflate else {
-                self.write(log, lane: topic.lane, to: group.subscribers)
-                continue
+    private func write(_ log: OutboundLog, form: MessageForm, epoch: UInt64 = .max, to topic: ShardTopic) {
+        for group in topic.groups
+        where group.encoding.form == form && group.since <= epoch && !group.subscribers.isEmpty {
+            var log = log
+            if log.longest > group.encoding.messageLimit {
+                let limit = group.encoding.messageLimit
+                log = log.rewritten { form.format.dropping(longerThan: limit, from: $0) }
+                self.metrics.refused(.peerMessageBytes)
             }
-            let compressed = log.rewritten { self.deflate.compressFrames(of: $0, deflate) }
-            self.write(compressed, lane: topic.lane, to: group.subscribers)
+            if let deflate = group.encoding.deflate {
+                log = log.rewritten { self.deflate.compressFrames(of: $0, deflate) }
+            }
+            if !log.isEmpty {
+                topic.metrics.delivered(
+                    group.subscribers.count,
+                    events: log.count,
+                    bytes: log.frames.readableBytes
+                )
+                self.write(log, lane: topic.lane, to: group.subscribers)
+            }
         }
     }
 
@@ -335,23 +367,51 @@ final class Shard: @unchecked Sendable {
         lane: OutboundLane,
         to subscribers: ContiguousArray<ShardTopic.Subscriber>
     ) {
-        self.metrics.delivered(subscribers.count, bytes: log.frames.readableBytes)
         guard !log.filtered.isEmpty else {
             return self.sink.write(log.frames, lane: lane, to: subscribers)
         }
+        if let excluded = log.onlyExcluded {
+            return self.write(log, lane: lane, to: subscribers, except: excluded)
+        }
         var cutter = LogCutter(log)
         for subscriber in subscribers {
-            let frames = cutter.frames(for: subscriber.session)
+            let frames = cutter.frames(for: subscriber.session, identity: subscriber.connection.identity)
             if frames.readableBytes > 0 {
                 self.sink.write(frames, lane: lane, to: subscriber.connection)
             }
         }
     }
 
+    /// Writes a log of which one session does not get all.
+    private func write(
+        _ log: OutboundLog,
+        lane: OutboundLane,
+        to subscribers: ContiguousArray<ShardTopic.Subscriber>,
+        except excluded: SessionID
+    ) {
+        guard let index = subscribers.firstIndex(where: { $0.session == excluded }) else {
+            return self.sink.write(log.frames, lane: lane, to: subscribers)
+        }
+        var others = subscribers
+        let one = others.remove(at: index)
+        self.sink.write(log.frames, lane: lane, to: others)
+        var cutter = LogCutter(log)
+        let frames = cutter.frames(for: one.session, identity: one.connection.identity)
+        if frames.readableBytes > 0 {
+            self.sink.write(frames, lane: lane, to: one.connection)
+        }
+    }
+
     /// Writes frames to one connection behind everything that has been published to it.
+    ///
+    /// They leave at the end of the turn, together with other replies to the connection.
     func write(_ frames: ByteBuffer, to connection: Connection) {
-        self.drain()
-        self.sink.write(frames, lane: .kept, to: connection)
-        self.sink.flush()
+        if !self.dirty.isEmpty {
+            self.drain()
+        }
+        if connection.addReply(frames) {
+            self.unanswered.append(connection)
+        }
+        self.scheduleTurn()
     }
 }

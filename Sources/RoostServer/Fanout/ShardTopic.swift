@@ -15,7 +15,7 @@ internal import Musl
 internal import Darwin
 #endif
 
-/// One topic as one event loop knows it: its subscribers there and what is to be sent to them.
+/// One topic, or one pattern of topics, as one event loop knows it: its subscribers there and what is to be sent to them.
 ///
 /// Confined to the loop of its shard.
 final class ShardTopic {
@@ -32,6 +32,8 @@ final class ShardTopic {
     /// The subscribers that share an encoding.
     struct Group {
         let encoding: Encoding
+        /// The first epoch of events from other loops that are for them (``TopicPresence/epoch``).
+        var since: UInt64 = 0
         var subscribers: ContiguousArray<Subscriber> = []
     }
 
@@ -41,11 +43,42 @@ final class ShardTopic {
         var index: Int
     }
 
+    /// What is to be sent in one form, and what has been taken to be sent.
+    struct FormLog {
+        let form: MessageForm
+        var log = OutboundLog()
+        private(set) var sent = OutboundLog()
+
+        init(form: MessageForm) {
+            self.form = form
+        }
+
+        /// Takes the log to be written; what is published meanwhile goes to the next one.
+        mutating func take() -> OutboundLog {
+            swap(&self.log, &self.sent)
+            return self.sent
+        }
+
+        /// The log has been written: its memory is for the one after the next.
+        mutating func forgetSent() {
+            self.sent.removeAll()
+        }
+    }
+
     let uri: URI
     let hash: Int
 
+    /// How the name is compared with those of publications; `.exact` for a topic.
+    let match: MatchPolicy
+
+    /// The realm's part on the same loop.
+    unowned let realm: ShardRealm
+
     /// What applies to the topic; `nil` if it has no route, or not looked up.
-    let admission: TopicAdmission?
+    var admission: TopicAdmission?
+
+    /// What is counted of the route that the topic had when it was made.
+    let metrics: RouteMetrics
 
     /// EVENT up to the payload, for WAMP v1.
     let eventPrefix: ByteBuffer
@@ -59,34 +92,81 @@ final class ShardTopic {
     /// The number of subscribers.
     private(set) var count = 0
 
-    var log = OutboundLog()
-    private var sent = OutboundLog()
+    /// The forms in which the subscribers on this loop want events.
+    private var localForms: UInt64 = 0
+
+    /// What is to be sent, for each form that has ever been wanted.
+    var logs: ContiguousArray<FormLog> = []
     var isDirty = false
+    /// The epoch in which what is to be sent was published.
+    var logEpoch: UInt64 = 0
 
     /// How many subscriptions name the topic, those that get no events included.
     var pins = 0
 
     /// The topic as its handler sees it.
     let topic: Topic
+    private let port: ShardTopicPort
 
-    /// Which loops have subscribers; `nil` if there is one loop only.
+    /// What the loops share; `nil` if there is one loop only.
     let presence: TopicPresence?
 
-    /// Whether the shard still finds the topic under its name.
-    var isListed = true
+    /// The number of the subscription's id, where there is one loop only; see ``subscription``.
+    private var localSubscription: UInt64 = 0
 
-    init(uri: URI, hash: Int, admission: TopicAdmission?, lane: OutboundLane, presence: TopicPresence?, shard: Shard) {
+    /// The patterns that match the topic, as ``ShardRealm`` has last found them.
+    var patterns: [ShardTopic] = []
+    var patternEpoch: UInt64 = 0
+
+    init(
+        uri: URI,
+        hash: Int,
+        match: MatchPolicy,
+        admission: TopicAdmission?,
+        lane: OutboundLane,
+        presence: TopicPresence?,
+        metrics: RouteMetrics,
+        realm: ShardRealm
+    ) {
         self.uri = uri
         self.hash = hash
+        self.match = match
         self.admission = admission
         self.lane = lane
         self.presence = presence
-        let port = ShardTopicPort(uri: uri, shard: shard)
+        self.metrics = metrics
+        self.realm = realm
+        let port = ShardTopicPort(uri: uri, realm: realm)
         self.topic = Topic(uri: uri, port: port)
+        self.port = port
         var prefix = ByteBuffer()
         V1ServerMessages.writeEventPrefix(topic: uri, to: &prefix)
         self.eventPrefix = prefix
         port.topic = self
+    }
+
+    /// The shard does not find the topic any more; its handler may still hold on to its handle.
+    func forget() {
+        self.port.topic = nil
+    }
+
+    /// Whether events may go to sessions that are subscribed to a pattern.
+    var admitsPatterns: Bool {
+        self.admission?.admitsPatterns ?? true
+    }
+
+    /// The forms in which subscribers on any loop want events.
+    var forms: UInt64 {
+        self.presence?.forms ?? self.localForms
+    }
+
+    /// The subscription's id, if the topic has had a subscriber.
+    var subscription: SubscriptionID? {
+        get { SubscriptionID(rawValue: self.presence?.subscription ?? self.localSubscription) }
+        set {
+            self.localSubscription = newValue?.rawValue ?? 0
+            self.presence?.subscription = newValue?.rawValue ?? 0
+        }
     }
 
     /// Whether the topic has that name.
@@ -97,16 +177,20 @@ final class ShardTopic {
             }
     }
 
-    /// Takes the log to be written; what is published meanwhile goes to the next one.
-    func takeLog() -> OutboundLog {
-        swap(&self.log, &self.sent)
-        self.isDirty = false
-        return self.sent
+    /// The place of a form's log, which is made if there is none.
+    func logIndex(of form: MessageForm) -> Int {
+        if let index = self.logs.firstIndex(where: { $0.form == form }) {
+            return index
+        }
+        self.logs.append(FormLog(form: form))
+        return self.logs.count - 1
     }
 
-    /// The log has been written: its memory is for the one after the next.
+    /// The logs have been written.
     func forgetSent() {
-        self.sent.removeAll()
+        for index in self.logs.indices {
+            self.logs[index].forgetSent()
+        }
     }
 
     /// Adds a subscriber at the end of those with its encoding.
@@ -115,13 +199,29 @@ final class ShardTopic {
         var group = self.groups.firstIndex { $0.encoding == encoding } ?? -1
         if group < 0 {
             group = self.groups.count
-            self.groups.append(Group(encoding: encoding))
+            let sibling = self.groups.first { $0.encoding.form == encoding.form }
+            self.groups.append(Group(encoding: encoding, since: sibling?.since ?? 0))
         }
         subscription.place = Place(group: group, index: self.groups[group].subscribers.count)
         self.groups[group].subscribers.append(
             Subscriber(connection: connection, subscription: subscription, session: connection.sessionID)
         )
         self.count += 1
+        if self.localForms & encoding.form.bit == 0 {
+            self.localForms |= encoding.form.bit
+            self.presence?.count(encoding.form, 1)
+            self.beginEpoch(of: encoding.form)
+        }
+    }
+
+    /// There is a first subscriber of a form on this loop: what other loops have published before is not for it.
+    private func beginEpoch(of form: MessageForm) {
+        guard let epoch = self.presence?.beginEpoch() else {
+            return
+        }
+        for index in self.groups.indices where self.groups[index].encoding.form == form {
+            self.groups[index].since = epoch
+        }
     }
 
     /// Removes a subscriber; the last one of its encoding takes its place.
@@ -137,6 +237,11 @@ final class ShardTopic {
             self.groups[place.group].subscribers[place.index].subscription.place = place
         }
         self.count -= 1
+        let form = self.groups[place.group].encoding.form
+        if !self.groups.contains(where: { $0.encoding.form == form && !$0.subscribers.isEmpty }) {
+            self.localForms &= ~form.bit
+            self.presence?.count(form, -1)
+        }
     }
 }
 

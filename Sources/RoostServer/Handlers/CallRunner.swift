@@ -24,6 +24,11 @@ final class CallRunner: Sendable {
         self.limit = limit
     }
 
+    /// How many calls run.
+    var count: Int {
+        self.running.load(ordering: .relaxed)
+    }
+
     /// Starts a call.
     ///
     /// - Parameter call: The call.
@@ -58,6 +63,12 @@ final class CallRunner: Sendable {
 
 /// A call took longer than it may.
 struct CallTimeout: Error {}
+
+/// Too many calls are awaited.
+struct TooManyCalls: Error {
+    /// What a client of WAMP learns.
+    static let message = "The server is busy."
+}
 
 /// Waits for a call, at most so long; then the call is cancelled.
 ///

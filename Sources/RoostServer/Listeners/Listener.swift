@@ -5,6 +5,7 @@
 internal import NIOCore
 internal import NIOPosix
 internal import NIOSSL
+internal import Synchronization
 
 #if canImport(Glibc)
 internal import Glibc
@@ -13,9 +14,38 @@ internal import Musl
 #endif
 
 /// A port that the server listens on.
-struct Listener: Sendable {
-    let context: ListenerContext
+final class Listener: Sendable {
     let channel: any Channel
+    private let slot: Slot
+
+    /// What new connections get.
+    private final class Slot: Sendable {
+        let entrance: Mutex<ListenerEntrance>
+
+        init(_ entrance: ListenerEntrance) {
+            self.entrance = Mutex(entrance)
+        }
+    }
+
+    private init(channel: any Channel, slot: Slot) {
+        self.channel = channel
+        self.slot = slot
+    }
+
+    /// What new connections get.
+    var entrance: ListenerEntrance {
+        self.slot.entrance.withLock { $0 }
+    }
+
+    /// What connections of the listener share, the new ones.
+    var context: ListenerContext {
+        self.entrance.context
+    }
+
+    /// New connections get something else.
+    func replace(_ entrance: ListenerEntrance) {
+        self.slot.entrance.withLock { $0 = entrance }
+    }
 
     /// Binds a listener; its connections are spread over the loops of the shards.
     ///
@@ -30,19 +60,22 @@ struct Listener: Sendable {
         shards: [Shard],
         group: any EventLoopGroup
     ) async throws -> Listener {
-        let tls = try context.configuration.tls.map { try NIOSSLContext($0) }
+        let slot = Slot(try ListenerEntrance(context))
         let byLoop = Dictionary(uniqueKeysWithValues: shards.map { (ObjectIdentifier($0.eventLoop), $0) })
         let channel = try await ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 1_024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
             .childChannelOption(.maxMessagesPerRead, value: 1)
             .childChannelInitializer { channel in
                 guard let shard = byLoop[ObjectIdentifier(channel.eventLoop)] else {
                     return channel.close()
                 }
+                let (context, tls) = slot.entrance.withLock { ($0.context, $0.tls) }
                 return channel.eventLoop.makeCompletedFuture {
-                    channel.limitUnsentBytes()
+                    if context.configuration.socketPath == nil {
+                        try channel.syncOptions?.setOption(.socketOption(.tcp_nodelay), value: 1)
+                        channel.limitUnsentBytes()
+                    }
                     let buffers = SharedReceiveBuffer(shard: shard)
                     try channel.syncOptions?.setOption(.recvAllocator, value: buffers)
                     if let tls {
@@ -51,9 +84,18 @@ struct Listener: Sendable {
                     try channel.pipeline.syncOperations.addHandler(Connection(shard: shard, listener: context))
                 }
             }
-            .bind(host: context.configuration.host, port: context.configuration.port)
-            .get()
-        return Listener(context: context, channel: channel)
+            .bind(to: context.configuration)
+        return Listener(channel: channel, slot: slot)
+    }
+}
+
+extension ServerBootstrap {
+    /// Binds where a listener is configured to be; the file of a Unix domain socket that nobody listens on is replaced.
+    fileprivate func bind(to configuration: ListenerConfiguration) async throws -> any Channel {
+        guard let path = configuration.socketPath else {
+            return try await self.bind(host: configuration.host, port: configuration.port).get()
+        }
+        return try await self.bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true).get()
     }
 }
 

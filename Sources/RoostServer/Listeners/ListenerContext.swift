@@ -15,6 +15,9 @@ final class ListenerContext: Sendable {
     let identity: ServerIdentity
     let limits: Limits
     let reader: V1MessageReader
+    let reader2: V2MessageReader
+    /// The number of the realm that sessions of WAMP v1 join.
+    let realm: Int
     let census: ConnectionCensus
     let metrics: ServerMetrics
     let logger: Logger
@@ -37,11 +40,39 @@ final class ListenerContext: Sendable {
         self.identity = server.identity
         self.limits = server.limits
         self.reader = V1MessageReader(depthLimit: server.limits.jsonDepth, isStrict: server.isStrict)
+        self.reader2 = V2MessageReader(
+            limits: SerializationLimits(depth: server.limits.jsonDepth, elements: server.limits.messageValues),
+            uriBytes: server.limits.topicBytes
+        )
+        self.realm = server.realms.firstIndex { $0.name == configuration.realm } ?? 0
         self.census = census
         self.metrics = metrics
         self.logger = logger
         self.causes = causes
         self.verifyTicket = verifyTicket
+    }
+
+    /// Whether RawSocket is told from HTTP by its first byte.
+    var sniffsRawSocket: Bool {
+        self.configuration.protocols.contains(.rawSocket)
+    }
+
+    /// What a connection begins with.
+    var firstPhase: Connection.Phase {
+        self.configuration.protocols == [.rawSocket]
+            ? .rawHandshake(self.rawSocketHandshake) : .handshake(UpgradeStateMachine(policy: self.policy))
+    }
+
+    /// What a RawSocket peer has to take at least, so that it can be welcomed.
+    private static let welcomeBytes = 1_024
+
+    /// The handshake of RawSocket.
+    var rawSocketHandshake: RawSocketHandshake {
+        RawSocketHandshake(
+            serializers: Set(Serializer.allCases),
+            messageBytes: self.limits.messageBytes,
+            peerMinimum: Self.welcomeBytes
+        )
     }
 
     /// The limits of a session.
@@ -58,6 +89,18 @@ final class ListenerContext: Sendable {
         var principal = verified
         principal.isBackend = self.configuration.isBackend
         return principal
+    }
+
+    /// The ticket or token that came with a request, if there is one.
+    func ticket(of request: UpgradeRequest) -> String? {
+        guard self.configuration.authentication == .jwt else {
+            return request.queryItem("ticket")
+        }
+        let scheme = "bearer "
+        if let field = request.header("Authorization"), field.lowercased().hasPrefix(scheme) {
+            return String(field.dropFirst(scheme.count))
+        }
+        return request.queryItem("token") ?? request.queryItem("ticket")
     }
 
     /// Counts and logs, without details that a peer could make grow.
@@ -92,12 +135,16 @@ extension UpgradePolicy {
             case .any: .any
             case .hosts(let hosts): .hosts(["localhost", "127.0.0.1"] + hosts)
             }
+        let hasVersion1 = listener.protocols.contains(.wamp1)
+        let hasVersion2 = listener.protocols.contains(.wamp2)
+        let subprotocols = (hasVersion1 ? ["wamp"] : []) + (hasVersion2 ? MessageForm.subprotocols : [])
         self.init(
             requestHeadBytes: limits.requestHeadBytes,
             requestHeaders: limits.requestHeaders,
             origins: origins,
-            subprotocols: ["wamp"],
-            requiresSubprotocol: false,
+            subprotocols: subprotocols,
+            programSubprotocols: Set(MessageForm.subprotocols),
+            subprotocolRule: hasVersion2 ? hasVersion1 ? .matching : .required : .optional,
             identity: identity.text,
             deflate: listener.compression.map(DeflateSettings.init)
         )

@@ -12,6 +12,8 @@ package enum LogKey {
     package static let session = "session.id"
     /// The name of a route.
     package static let route = "route"
+    /// The name of a realm.
+    package static let realm = "realm"
     /// The name of a handler or periodic task.
     package static let handler = "handler"
     /// What is asked of a topic.
@@ -20,10 +22,28 @@ package enum LogKey {
     package static let reason = "reason"
     /// The type of an error.
     package static let errorType = "error.type"
+    /// An error of our own, as text.
+    package static let errorMessage = "error.message"
+    /// What is wrong with a configuration that can be used.
+    package static let issue = "issue"
+    /// How many issues a configuration has.
+    package static let issues = "issues"
+    /// How many parts of a configuration have changed.
+    package static let changes = "changes"
+    /// A key of the configuration.
+    package static let key = "key"
     /// An address that is listened on.
     package static let address = "address"
+    /// The path of an HTTP endpoint, as a pattern.
+    package static let endpoint = "http.endpoint"
+    /// Who may use the HTTP API.
+    package static let api = "http.api"
     /// How broadcasts are written.
     package static let sink = "sink"
+    /// A number of connections.
+    package static let connections = "connections"
+    /// A time in whole seconds.
+    package static let seconds = "seconds"
     /// The number of event loops.
     package static let loops = "loops"
     /// The number of routes.

@@ -8,34 +8,39 @@ internal import WAMP
 
 /// Carries out what a handler asks of a topic: at once on the topic's own loop, else handed over to it in order.
 ///
-/// Invariant: `topic` is set once before the port is shared, and read on the shard's loop only.
+/// Invariant: `topic` is set before the port is shared, afterwards it is touched on the shard's loop only.
 final class ShardTopicPort: TopicPort, @unchecked Sendable {
     private let uri: URI
+    private let realm: ShardRealm
+    /// The realm does not keep it, and handlers may keep the topic for longer than the server runs.
     private let shard: Shard
-    weak var topic: ShardTopic?
+    /// The topic, until it is forgotten.
+    var topic: ShardTopic?
 
-    init(uri: URI, shard: Shard) {
+    init(uri: URI, realm: ShardRealm) {
         self.uri = uri
-        self.shard = shard
+        self.realm = realm
+        self.shard = realm.shard
     }
 
     var count: Int {
-        self.shard.realm.count(of: self.uri)
+        self.realm.host.count(of: self.uri)
     }
 
     var subscribers: [Session] {
-        self.shard.realm.subscribers(of: self.uri)
+        self.realm.host.subscribers(of: self.uri)
     }
 
     func broadcast(_ payload: Payload, to audience: Audience) {
         guard self.shard.eventLoop.inEventLoop else {
-            let (shard, uri) = (self.shard, self.uri)
-            return shard.eventLoop.execute { shard.publish(payload, to: audience, topic: uri) }
+            return self.shard.eventLoop.execute {
+                self.realm.publish(payload, to: audience, topic: self.uri)
+            }
         }
-        guard let topic = self.topic, topic.isListed else {
-            return self.shard.publish(payload, to: audience, topic: self.uri)
+        guard let topic = self.topic else {
+            return self.realm.publish(payload, to: audience, topic: self.uri)
         }
-        self.shard.publish(payload, to: audience, topic: topic)
+        self.realm.publish(payload, to: audience, topic: topic)
     }
 }
 
@@ -57,14 +62,20 @@ struct NewcomerTopicPort: TopicPort {
 
     func broadcast(_ payload: Payload, to audience: Audience) {
         self.topic.broadcast(payload, to: audience)
-        guard AudienceFilter(audience).admits(self.session.id) else {
+        guard AudienceFilter(audience).admits(self.session.id, identity: self.session.identity) else {
             return
         }
         let (connection, session, uri) = (self.connection, self.session, self.topic.uri)
-        self.eventLoop.execute {
+        let send: @Sendable () -> Void = {
             if connection.value.driver?.awaitsDecision(on: uri) ?? false {
                 session.send(payload, topic: uri)
             }
+        }
+        // A handler that never suspends has decided before anything else is done on the loop.
+        if self.eventLoop.inEventLoop {
+            send()
+        } else {
+            self.eventLoop.execute(send)
         }
     }
 }

@@ -16,13 +16,52 @@ extension Connection {
         guard case .open = self.phase else {
             return
         }
+        if case .rawSocket = self.encoding.form.framing {
+            return self.sendRaw(opcode == .ping ? .ping : .pong, payload)
+        }
         var frame = ByteBuffer()
-        if let deflate = self.deflate, opcode == .text || opcode == .binary {
+        if let deflate = self.encoding.deflate, opcode == .text || opcode == .binary {
             self.shard.deflate.deflater(deflate).writeFrame(opcode, message: payload, into: &frame)
         } else {
             WebSocketFrameEncoder.writeFrame(opcode, payload: payload, into: &frame)
         }
         self.shard.write(frame, to: self)
+    }
+
+    /// Sends one frame of RawSocket behind everything that has been published to the connection.
+    func sendRaw(_ kind: RawSocketFrameKind, _ payload: ByteBuffer) {
+        guard case .open = self.phase else {
+            return
+        }
+        var frame = ByteBuffer()
+        let isWritten =
+            kind == .pong
+            ? RawSocketEncoder.writePong(payload, into: &frame) : RawSocketEncoder.writePing(payload, into: &frame)
+        if isWritten {
+            self.shard.write(frame, to: self)
+        }
+    }
+
+    /// Sends one message in the connection's form, behind everything that has been published to it.
+    ///
+    /// - Parameter message: The message.
+    /// - Returns: Whether the peer takes messages of that length; if not, nothing is sent.
+    @discardableResult
+    func send(_ message: ByteBuffer) -> Bool {
+        guard case .open = self.phase else {
+            return true
+        }
+        let encoding = self.encoding
+        var frame = ByteBuffer()
+        guard message.readableBytes <= encoding.messageLimit, encoding.form.write(message, into: &frame) else {
+            self.listener.metrics.refused(.peerMessageBytes)
+            return false
+        }
+        if let deflate = encoding.deflate {
+            frame = self.shard.deflate.compressFrames(of: frame, deflate)
+        }
+        self.shard.write(frame, to: self)
+        return true
     }
 
     /// Holds bytes that cannot be written now; the channel gets them soon.
@@ -39,7 +78,7 @@ extension Connection {
         var rest = frames
         rest.moveReaderIndex(forwardBy: sent)
         if sent > 0, lane != .kept {
-            let end = WebSocketFrameEncoder.endOfServerFrame(after: sent, in: frames)
+            let end = self.output.format.endOfFrame(after: sent, in: frames)
             let begun = rest.readSlice(length: end - sent) ?? ByteBuffer()
             _ = self.output.append(begun, lane: .rest, now: now)
         }
@@ -113,7 +152,7 @@ extension Connection {
             self.shard.note(waiting, waitingFor: self)
         }
         for drop in self.output.takeDrops() {
-            self.listener.dropped(drop, routes: self.shard.admission.routes)
+            self.listener.dropped(drop)
         }
     }
 
@@ -161,10 +200,12 @@ extension Connection {
             self.driver?.connectionEnded()
             return
         }
-        self.phase = .closing(deadline: .now() + ConnectionDeadlines.lingering)
+        self.phase = .closing(deadline: .now() + self.shard.lingering)
         self.driver?.connectionEnded()
         var frame = ByteBuffer()
-        WebSocketFrameEncoder.writeClose(code: code, reason: reason, into: &frame)
+        if self.encoding.form.framing != .rawSocket {
+            WebSocketFrameEncoder.writeClose(code: code, reason: reason, into: &frame)
+        }
         self.shard.drain()
         self.finish(with: frame, context: context)
     }
@@ -172,12 +213,15 @@ extension Connection {
     /// Writes the last bytes, then ends the output and waits a moment for the peer to end its own, so that no reset
     /// overtakes them.
     func finish(with bytes: ByteBuffer, context: ChannelHandlerContext) {
-        self.phase = .closing(deadline: .now() + ConnectionDeadlines.lingering)
+        self.phase = .closing(deadline: .now() + self.shard.lingering)
         self.stopDirectWrites()
         _ = self.handOver(to: context, isEnding: true)
         let promise = context.eventLoop.makePromise(of: Void.self)
         // Invariant: the promise is of this handler's own loop, so its future is completed there.
         promise.futureResult.assumeIsolated().whenComplete { _ in
+            if case .closing(let deadline) = self.phase {
+                self.phase = .closing(deadline: min(deadline, .now() + ConnectionDeadlines.lingering))
+            }
             context.close(mode: .output, promise: nil)
         }
         context.writeAndFlush(self.wrapOutboundOut(bytes), promise: promise)
@@ -196,14 +240,14 @@ extension RefusalCause {
 
 extension ListenerContext {
     /// Counts events that a slow consumer did not get, and logs the first of each route.
-    func dropped(_ drop: OutboundQueue.Drop, routes: RouteTable) {
+    func dropped(_ drop: OutboundQueue.Drop) {
         let policy =
             switch drop.rule {
             case .oldest: SlowConsumerPolicy.dropOldest
             case .newest: SlowConsumerPolicy.dropNewest
             case .conflate: SlowConsumerPolicy.conflate
             }
-        let route = routes.routes.indices.contains(drop.route) ? routes.routes[drop.route].name : ""
+        let route = self.metrics.routeName(drop.route)
         self.metrics.dropped(drop.count, policy: policy.rawValue, route: route)
         self.causes.warn(
             "events dropped for a slow consumer",

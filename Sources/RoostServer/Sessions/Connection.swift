@@ -20,6 +20,7 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     enum Phase {
         /// In memory of its own, so that nothing of it stays.
         indirect case handshake(UpgradeStateMachine)
+        case rawHandshake(RawSocketHandshake)
         case open
         /// The peer has gone while its session was suspended; what it sent before is still read, as for Oro's publisher,
         /// which publishes and exits while its ticket is being verified.
@@ -49,10 +50,8 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     let shard: Shard
     let listener: ListenerContext
 
-    /// How events are written for the connection.
-    var encoding: Encoding {
-        Encoding(deflate: self.deflate)
-    }
+    /// How messages are written for the connection.
+    var encoding = Encoding(form: .version1)
 
     /// The place among the connections of the loop.
     var place: Int?
@@ -60,6 +59,8 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     /// The number by which the ledger knows the connection; 0 before it does.
     var number = 0
 
+    /// Replies that leave at the end of the loop's turn.
+    private var replies = ByteBuffer()
     /// What could not be written at once.
     var output: OutboundQueue
     /// What the ledger knows of ``output``.
@@ -73,25 +74,40 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
         self.driver?.sessionID ?? Self.noSession
     }
 
-    private(set) var driver: (any ConnectionDriver)?
+    /// Who the session is, once there is one; for filters.
+    var identity: Identity {
+        self.driver?.identity ?? Self.nobody
+    }
+
+    var driver: (any ConnectionDriver)?
     var phase: Phase
     var decoder: WebSocketDecoder
+    /// Takes the place of `decoder` on a RawSocket.
+    var rawDecoder: RawSocketDecoder?
+    /// Takes WebSocket messages apart that hold several of WAMP.
+    var splitter: BatchSplitter?
+    /// Messages of a batch that have not been read, the last one first.
+    private var unreadBatch: [ByteBuffer] = []
     var deadlines: ConnectionDeadlines
-    /// How messages to the peer are compressed, as agreed in the handshake; `nil` for not at all.
-    private(set) var deflate: DeflateSettings?
     private(set) var address: URI?
     private(set) var context: ChannelHandlerContext?
     private var unread = ByteBuffer()
     private var leftover = ByteBuffer()
     private var holdsRead = false
+    private var turn = ReadingTurn()
+    /// Whether others have their turn.
+    private var isPaused = false
+    /// Whether the last message was published to others.
+    private var isPublishing = false
     var isCut = false
 
     private static let noSession = SessionID(rawValue: SessionID.maximum).unsafelyUnwrapped
+    private static let nobody = Identity(authID: "", authRole: "", authMethod: "", authProvider: "")
 
     init(shard: Shard, listener: ListenerContext) {
         self.shard = shard
         self.listener = listener
-        self.phase = .handshake(UpgradeStateMachine(policy: listener.policy))
+        self.phase = listener.firstPhase
         self.decoder = WebSocketDecoder(
             role: .server,
             limits: WebSocketLimits(
@@ -111,6 +127,26 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     /// The peer's IP address without port.
     var peerAddress: String? {
         self.context?.remoteAddress?.ipAddress
+    }
+
+    /// Keeps a reply until the end of the turn.
+    ///
+    /// - Parameter frames: Complete frames.
+    /// - Returns: Whether it is the first one.
+    func addReply(_ frames: ByteBuffer) -> Bool {
+        guard self.replies.readableBytes > 0 else {
+            self.replies = frames
+            return true
+        }
+        self.replies.writeImmutableBuffer(frames)
+        return false
+    }
+
+    /// Takes the replies that were kept.
+    func takeReplies() -> ByteBuffer {
+        let replies = self.replies
+        self.replies = ByteBuffer()
+        return replies
     }
 
     // MARK: Beginning and end
@@ -166,7 +202,7 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
             self.listener.census.leave(address)
             self.listener.metrics.connectionClosed()
         }
-        if case .open = self.phase, self.driver?.isSuspended ?? false, self.leftover.readableBytes > 0 {
+        if case .open = self.phase, self.isHeldUp, self.hasUnread {
             self.phase = .draining
         } else {
             self.phase = .closed
@@ -197,7 +233,7 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     // MARK: Reading
 
     func read(context: ChannelHandlerContext) {
-        if self.driver?.isSuspended ?? false {
+        if self.isHeldUp {
             self.holdsRead = true
         } else {
             context.read()
@@ -207,6 +243,7 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     /// Keeps what was read until the read is complete: only then is the buffer nobody else's, and is unmasked in place.
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var input = self.unwrapInboundIn(data)
+        self.shard.receivedBytes &+= input.readableBytes
         if self.unread.readableBytes > 0 {
             self.unread.writeBuffer(&input)
         } else {
@@ -219,6 +256,11 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireChannelReadComplete()
     }
 
+    /// Whether there is something that the session has not been given yet.
+    private var hasUnread: Bool {
+        self.leftover.readableBytes > 0 || !self.unreadBatch.isEmpty
+    }
+
     private func readUnread() {
         guard self.unread.readableBytes > 0 else {
             return
@@ -227,7 +269,7 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
         self.unread = ByteBuffer()
         if self.leftover.readableBytes > 0 {
             self.leftover.writeBuffer(&input)
-            guard !(self.driver?.isSuspended ?? false) else {
+            guard !self.isHeldUp else {
                 return self.shard.giveBack(input)
             }
             swap(&input, &self.leftover)
@@ -240,6 +282,28 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
         self.shard.giveBack(input)
     }
 
+    /// Whether nothing is read: the session is suspended, or others have their turn.
+    private var isHeldUp: Bool {
+        self.isPaused || (self.driver?.isSuspended ?? false)
+    }
+
+    /// Lets the other connections of the loop have their turn, and goes on with what has been received.
+    private func pause() {
+        self.isPaused = true
+        let loopBound = NIOLoopBound(self, eventLoop: self.shard.eventLoop)
+        self.shard.eventLoop.scheduleTask(in: ReadingTurn.pause) {
+            loopBound.value.endPause()
+        }
+    }
+
+    private func endPause() {
+        if self.isPublishing, self.shard.isBackedUp {
+            return self.pause()
+        }
+        self.isPaused = false
+        self.resume()
+    }
+
     /// The session goes on after it was suspended.
     func resume() {
         var input = self.leftover
@@ -248,35 +312,76 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
         if input.readableBytes > 0 {
             self.leftover.writeImmutableBuffer(input)
         }
-        if self.holdsRead, !(self.driver?.isSuspended ?? false) {
+        if self.holdsRead, !self.isHeldUp {
             self.holdsRead = false
             self.context?.read()
         }
     }
 
     private func process(_ input: inout ByteBuffer) {
+        self.turn.begin()
         while true {
             switch self.phase {
             case .handshake(var machine):
+                if self.listener.sniffsRawSocket, TransportSniffer.transport(of: input) == .rawSocket {
+                    self.phase = .rawHandshake(self.listener.rawSocketHandshake)
+                    continue
+                }
                 self.phase = .closed
                 let action = machine.received(&input)
                 self.phase = .handshake(machine)
                 guard self.shake(action) else {
                     return
                 }
-            case .open, .draining:
-                guard !(self.driver?.isSuspended ?? true) else {
+            case .rawHandshake(var machine):
+                let action = machine.received(&input)
+                self.phase = .rawHandshake(machine)
+                guard self.shake(action) else {
                     return
                 }
-                guard let event = self.decoder.next(&input) else {
+            case .open where self.isCut:
+                return self.ignoreInput(&input)
+            case .open, .draining:
+                guard self.driver != nil, !self.isHeldUp else {
+                    return
+                }
+                guard !self.turn.isOver(now: .now()), !(self.isPublishing && self.shard.isBackedUp) else {
+                    return self.pause()
+                }
+                let publications = self.shard.publications
+                if let message = self.unreadBatch.popLast() {
+                    self.driver?.received(message, isText: self.encoding.form.serializer.isText)
+                } else if !self.readNext(&input) {
                     return self.inputEnded()
                 }
-                self.received(event)
+                self.isPublishing = self.shard.publications != publications
             case .closing, .closed:
-                input.moveReaderIndex(to: input.writerIndex)
-                return
+                return self.ignoreInput(&input)
             }
         }
+    }
+
+    private func ignoreInput(_ input: inout ByteBuffer) {
+        self.unreadBatch = []
+        input.moveReaderIndex(to: input.writerIndex)
+    }
+
+    /// Reads the next message or control frame.
+    ///
+    /// - Returns: Whether there was one.
+    private func readNext(_ input: inout ByteBuffer) -> Bool {
+        if self.rawDecoder != nil {
+            guard let event = self.rawDecoder?.next(&input) else {
+                return false
+            }
+            self.received(event)
+            return true
+        }
+        guard let event = self.decoder.next(&input) else {
+            return false
+        }
+        self.received(event)
+        return true
     }
 
     /// All messages at hand have been read.
@@ -285,7 +390,8 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
             self.phase = .closed
             self.driver?.connectionEnded()
         } else {
-            self.deadlines.message(isUnfinished: self.decoder.isMidMessage, now: .now())
+            let isUnfinished = self.rawDecoder?.isMidMessage ?? self.decoder.isMidMessage
+            self.deadlines.message(isUnfinished: isUnfinished, now: .now())
         }
     }
 
@@ -293,7 +399,7 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
         self.deadlines.receivedBytes()
         switch event {
         case .message(let bytes, let isText):
-            self.driver?.received(bytes, isText: isText)
+            self.received(bytes, isText: isText)
         case .compressedMessage(let bytes, let isText):
             let limit = self.listener.limits.messageBytes
             self.received(self.shard.deflate.inflate(bytes, isText: isText, limit: limit))
@@ -312,6 +418,43 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
+    /// Gives a message to the driver, or the messages of a batch one after the other.
+    private func received(_ bytes: ByteBuffer, isText: Bool) {
+        // Binary frames have not been checked for UTF-8: of JSON they must not get past the driver's judgement.
+        guard isText == self.encoding.form.serializer.isText, let outcome = self.splitter?.split(bytes) else {
+            self.driver?.received(bytes, isText: isText)
+            return
+        }
+        switch outcome {
+        case .messages(let messages):
+            if self.encoding.form == .batchedJSONRecord, self.splitter?.framing == .cancel {
+                self.encoding = Encoding(form: .batchedJSON, deflate: self.encoding.deflate)
+            }
+            self.unreadBatch = messages.reversed()
+        case .violation(let violation):
+            self.listener.refuse(.protocolViolation, peer: self.peerAddress, reason: violation.text)
+            self.end(code: 1002, reason: violation.text)
+        }
+    }
+
+    private func received(_ event: RawSocketDecoder.Event) {
+        self.deadlines.receivedBytes()
+        switch event {
+        case .message(let bytes):
+            self.driver?.received(bytes, isText: self.encoding.form.serializer.isText)
+        case .ping(let payload):
+            if self.countControlFrame() {
+                self.sendRaw(.pong, payload)
+            }
+        case .pong(let payload):
+            self.deadlines.receivedPong(payload)
+            _ = self.countControlFrame()
+        case .violation(let violation):
+            self.listener.refuse(RefusalCause(violation), peer: self.peerAddress, reason: violation.text)
+            self.end(code: nil)
+        }
+    }
+
     private func countControlFrame() -> Bool {
         guard self.deadlines.countControlFrame(now: .now()) else {
             self.listener.refuse(.controlFrames, peer: self.peerAddress, reason: "There are too many control frames.")
@@ -325,49 +468,6 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
 @available(*, unavailable)
 extension Connection: Sendable {}
 
-// MARK: - The opening handshake
-
-extension Connection {
-    /// Carries out what the handshake machine decided.
-    ///
-    /// - Returns: Whether there may be more to do with the bytes at hand.
-    private func shake(_ action: UpgradeAction) -> Bool {
-        guard let context = self.context else {
-            return false
-        }
-        switch action {
-        case .wait:
-            return false
-        case .accept(let request):
-            self.accept(request, context: context)
-            return true
-        case .refuse(let refusal):
-            self.listener.refuse(.handshake, peer: self.peerAddress, reason: "\(refusal.status) \(refusal.reason)")
-            var answer = ByteBuffer()
-            UpgradeResponse.write(refusal, policy: self.listener.policy, into: &answer)
-            self.finish(with: answer, context: context)
-            return true
-        }
-    }
-
-    /// Sends 101 and the driver's greeting in one write.
-    private func accept(_ request: UpgradeRequest, context: ChannelHandlerContext) {
-        let driver: any ConnectionDriver =
-            self.listener.configuration.isEcho
-            ? EchoDriver(connection: self) : SessionDriver(connection: self, eventLoop: context.eventLoop)
-        self.driver = driver
-        self.deflate = request.deflate?.outbound
-        self.decoder.acceptsCompressed = request.deflate != nil
-        self.phase = .open
-        self.deadlines.opened(now: .now())
-        var answer = ByteBuffer()
-        UpgradeResponse.write(request, policy: self.listener.policy, into: &answer)
-        driver.writeGreeting(to: &answer)
-        self.shard.write(answer, to: self)
-        driver.opened(request)
-    }
-}
-
 extension RefusalCause {
     /// The cause of a violation of the WebSocket protocol.
     init(_ reason: CloseReason) {
@@ -379,5 +479,12 @@ extension RefusalCause {
             .textEncoding, .compressedPayload:
             self = .protocolViolation
         }
+    }
+}
+
+extension RefusalCause {
+    /// The cause of a violation of the RawSocket protocol.
+    init(_ violation: RawSocketViolation) {
+        self = violation == .messageTooLarge ? .messageBytes : .protocolViolation
     }
 }

@@ -43,9 +43,22 @@ struct ConnectionDeadlines: Sendable {
         self.handshakeDeadline = now + TimeAmount(limits.handshakeTimeout)
     }
 
+    /// The client has joined a realm, or has left it and may join another one.
+    ///
+    /// - Parameters:
+    ///   - joinTimeout: How long it may take to join; `nil` if it has joined.
+    ///   - now: The time.
+    mutating func joined(joinTimeout: Duration? = nil, now: NIODeadline) {
+        self.handshakeDeadline = joinTimeout.map { now + TimeAmount($0) }
+    }
+
     /// The handshake is done.
-    mutating func opened(now: NIODeadline) {
-        self.handshakeDeadline = nil
+    ///
+    /// - Parameters:
+    ///   - joinTimeout: How long the client may take to join a realm; `nil` if it has joined with the handshake.
+    ///   - now: The time.
+    mutating func opened(joinTimeout: Duration? = nil, now: NIODeadline) {
+        self.handshakeDeadline = joinTimeout.map { now + TimeAmount($0) }
         self.keepAlive = self.pings.map { KeepAliveStateMachine(configuration: $0, now: now) }
     }
 
@@ -88,12 +101,12 @@ struct ConnectionDeadlines: Sendable {
     ///   - nonce: Draws a number for the ping, if one is due.
     /// - Returns: What is due.
     mutating func check(now: NIODeadline, isSuspended: Bool, nonce: @autoclosure () -> UInt64) -> Verdict {
-        if let deadline = self.handshakeDeadline, now >= deadline {
-            return .cut(.handshakeTimeout)
-        }
         guard !isSuspended else {
             self.keepAlive?.receivedBytes()
             return .fine
+        }
+        if let deadline = self.handshakeDeadline, now >= deadline {
+            return .cut(.handshakeTimeout)
         }
         if let deadline = self.messageDeadline, now >= deadline {
             return .end(.messageTimeout)
@@ -124,7 +137,7 @@ extension Connection {
             return
         case .closed:
             return
-        case .handshake, .open, .draining:
+        case .handshake, .rawHandshake, .open, .draining:
             break
         }
         if self.isPressed {

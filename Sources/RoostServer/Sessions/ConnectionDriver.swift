@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import NIOCore
+internal import RoostRouter
 internal import RoostTransport
 internal import WAMP
 
@@ -10,6 +11,9 @@ internal import WAMP
 protocol ConnectionDriver: AnyObject {
     /// The session's id, for the filters of publications.
     var sessionID: SessionID { get }
+
+    /// Who the session is, for the filters of publications.
+    var identity: Identity { get }
 
     /// Whether the driver must not be given messages now.
     var isSuspended: Bool { get }
@@ -21,8 +25,8 @@ protocol ConnectionDriver: AnyObject {
 
     /// The answer to the handshake has left.
     ///
-    /// - Parameter request: The request.
-    func opened(_ request: UpgradeRequest)
+    /// - Parameter request: The request; `nil` for a RawSocket.
+    func opened(_ request: UpgradeRequest?)
 
     /// A message has been read.
     ///
@@ -39,12 +43,31 @@ protocol ConnectionDriver: AnyObject {
     /// - Parameter topic: The topic.
     /// - Returns: Whether it waits.
     func awaitsDecision(on topic: URI) -> Bool
+
+    /// Sends an event to the session alone.
+    ///
+    /// - Parameters:
+    ///   - payload: The event.
+    ///   - topic: The topic.
+    func deliver(_ payload: Payload, topic: URI)
+
+    /// Carries out what the realm wants of the session.
+    ///
+    /// - Parameter delivery: What it wants.
+    func deliver(_ delivery: SessionDelivery)
+
+    /// A handler wants the session to end.
+    func closeSession()
+
+    /// The server ends, and the session with it.
+    func serverStops()
 }
 
 /// Sends each message back; for conformance suites of the WebSocket layer.
 final class EchoDriver: ConnectionDriver {
     let sessionID: SessionID
     let isSuspended = false
+    let identity = Identity(authID: "", authRole: "", authMethod: "", authProvider: "")
     private unowned let connection: Connection
 
     init(connection: Connection) {
@@ -55,7 +78,7 @@ final class EchoDriver: ConnectionDriver {
 
     func writeGreeting(to buffer: inout ByteBuffer) {}
 
-    func opened(_ request: UpgradeRequest) {}
+    func opened(_ request: UpgradeRequest?) {}
 
     func received(_ bytes: ByteBuffer, isText: Bool) {
         self.connection.send(isText ? .text : .binary, bytes)
@@ -65,5 +88,15 @@ final class EchoDriver: ConnectionDriver {
 
     func awaitsDecision(on topic: URI) -> Bool {
         false
+    }
+
+    func deliver(_ payload: Payload, topic: URI) {}
+
+    func deliver(_ delivery: SessionDelivery) {}
+
+    func closeSession() {}
+
+    func serverStops() {
+        self.connection.end(code: 1001)
     }
 }

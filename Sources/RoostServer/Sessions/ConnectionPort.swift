@@ -12,23 +12,35 @@ internal import WAMP
 /// Invariant: `connection` is touched on `eventLoop` only.
 final class ConnectionPort: SessionPort, @unchecked Sendable {
     private let eventLoop: any EventLoop
-    private weak var connection: Connection?
+    /// The connection, until ``disconnect()``.
+    private var connection: Connection?
+    private let handOvers: HandOverCount
 
     init(connection: Connection, eventLoop: any EventLoop) {
         self.eventLoop = eventLoop
         self.connection = connection
+        self.handOvers = connection.shard.ledger.handOvers
     }
 
     func send(_ payload: Payload, topic: URI) {
-        self.onLoop { connection in
-            var message = ByteBuffer()
-            V1ServerMessages.writeEvent(topic: topic, payload: payload, to: &message)
-            connection.send(.text, message)
+        self.onLoop { $0.driver?.deliver(payload, topic: topic) }
+    }
+
+    func deliver(_ delivery: SessionDelivery) {
+        guard !self.eventLoop.inEventLoop else {
+            self.connection?.driver?.deliver(delivery)
+            return
+        }
+        let cost = HandOverCount.cost(of: delivery)
+        self.handOvers.add(cost)
+        self.eventLoop.execute {
+            self.connection?.driver?.deliver(delivery)
+            self.handOvers.subtract(cost)
         }
     }
 
     func close() {
-        self.onLoop { $0.end(code: 0) }
+        self.onLoop { $0.driver?.closeSession() }
     }
 
     /// The connection is gone; what is asked from now on does nothing.

@@ -18,6 +18,20 @@ enum UnixTime {
     static func now() -> Int {
         time(nil)
     }
+
+    /// Milliseconds since 1970.
+    static func milliseconds() -> Int64 {
+        // Read as two words: which module owns the members of timespec differs from build to build.
+        withUnsafeTemporaryAllocation(of: timespec.self, capacity: 1) { now in
+            guard let address = now.baseAddress, clock_gettime(CLOCK_REALTIME, address) == 0 else {
+                return 0
+            }
+            let words = UnsafeRawBufferPointer(now)
+            let seconds = words.load(as: Int.self)
+            let nanoseconds = words.load(fromByteOffset: MemoryLayout<Int>.size, as: Int.self)
+            return Int64(seconds) * 1_000 + Int64(nanoseconds) / 1_000_000
+        }
+    }
 }
 
 /// Dates in the form of HTTP.

@@ -3,241 +3,131 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Logging
+internal import Metrics
 internal import NIOCore
 internal import RoostRouter
 internal import RoostTransport
 internal import WAMP
 
-/// Runs one WAMP v1 session: feeds its machine, performs the commands, and keeps their order.
+/// Runs one session, whatever its protocol version: keeps the order of its commands, calls topic handlers, and ends its
+/// subscriptions.
 ///
-/// While a handler, a procedure or the verification of a ticket is awaited, the session is suspended: nothing more of
-/// it is read, and nobody else is held up. It belongs to the connection's event loop.
-final class SessionDriver: ConnectionDriver {
-    private enum State {
-        case authenticating
-        case established
-        case ended
+/// While a handler, a procedure or a decision is awaited, the session is suspended: nothing more of it is read, and nobody
+/// else is held up. It belongs to the connection's event loop.
+class SessionDriver: ConnectionDriver {
+    /// What a subscription is found by.
+    struct SubscriptionKey: Hashable {
+        let uri: URI
+        let match: MatchPolicy
+
+        init(_ uri: URI, match: MatchPolicy = .exact) {
+            self.uri = uri
+            self.match = match
+        }
     }
 
-    private(set) var session: Session
-    let eventLoop: any EventLoop
-    unowned let connection: Connection
-    let shard: Shard
-    var machine: SessionV1StateMachine
-    var subscriptions: [URI: Subscription] = [:]
-
-    /// The topic whose suspending `onSubscribe` has not decided yet.
-    var undecided: URI?
+    /// The session; until it has joined, one that nobody else knows.
+    final var session: Session
+    /// The realm's part on the loop.
+    final var realm: ShardRealm
+    final let eventLoop: any EventLoop
+    final unowned let connection: Connection
+    final let listener: ListenerContext
+    final let shard: Shard
+    /// How others reach the session.
+    private(set) final var port: ConnectionPort
+    final var subscriptions: [SubscriptionKey: Subscription] = [:]
 
     /// What is to be done when the call that suspends the session has returned, if the connection ends before.
-    var isCleanUpDue = false
+    private final var isCleanUpDue = false
+    private final var suspensions = 0
+    private(set) final var isEnded = false
+
+    /// Ends the session when its token ends.
+    final var tokenTimer: Scheduled<Void>?
+
+    /// The protocol version under which the session counts as established.
+    private final var counted: ProtocolVersion?
+
+    /// Whether the session's end is not told to others: all sessions of the realm end.
+    final var leavesSilently = false
+
+    init(connection: Connection, eventLoop: any EventLoop, session: Session, port: ConnectionPort) {
+        self.connection = connection
+        self.listener = connection.listener
+        self.eventLoop = eventLoop
+        self.shard = connection.shard
+        self.realm = connection.shard.realms[connection.listener.realm]
+        self.session = session
+        self.port = port
+    }
 
     /// Whether the session waits and must not be given messages.
-    var isSuspended: Bool {
+    final var isSuspended: Bool {
         self.suspensions > 0
     }
 
-    /// What Oro's PHP publisher needs after WELCOME without anything behind it; its reading stops at the first
-    /// millisecond without data, and what follows WELCOME before that makes it think that it is not connected.
-    private static let quietAfterWelcome = TimeAmount.milliseconds(5)
-
-    private var state = State.authenticating
-    private var suspensions = 0
-    private let port: ConnectionPort
-
-    init(connection: Connection, eventLoop: any EventLoop) {
-        self.connection = connection
-        self.eventLoop = eventLoop
-        self.shard = connection.shard
-        self.machine = SessionV1StateMachine(limits: connection.listener.sessionLimits)
-        let port = ConnectionPort(connection: connection, eventLoop: eventLoop)
-        let address = connection.peerAddress
-        self.port = port
-        self.session = connection.shard.realm.join { id in
-            Session(id: id, principal: .anonymous, remoteAddress: address, port: port)
-        }
-    }
-
-    var listener: ListenerContext {
-        self.connection.listener
-    }
-
-    var isEnded: Bool {
-        if case .ended = self.state { true } else { false }
-    }
-
-    var sessionID: SessionID {
+    final var sessionID: SessionID {
         self.session.id
     }
 
-    func awaitsDecision(on topic: URI) -> Bool {
-        self.undecided == topic
+    final var identity: Identity {
+        self.session.identity
     }
 
-    // MARK: Authentication
+    // MARK: What the protocol versions do differently
 
-    /// WELCOME comes before the ticket is verified, as in the seed system.
-    func writeGreeting(to buffer: inout ByteBuffer) {
-        var welcome = ByteBuffer()
-        V1ServerMessages.writeWelcome(
-            session: self.session.id,
-            identity: self.listener.identity.text,
-            to: &welcome
-        )
-        WebSocketFrameEncoder.writeFrame(.text, payload: welcome, into: &buffer)
-    }
+    /// Appends what is said first, in the same write as the answer to the handshake.
+    func writeGreeting(to buffer: inout ByteBuffer) {}
 
-    /// Finds out who the session is by the request's `ticket`; until then, and for a moment in any case, it is suspended.
-    func opened(_ request: UpgradeRequest) {
-        self.suspensions += 1
-        let suspended = NIOLoopBound(Suspended(driver: self, connection: self.connection), eventLoop: self.eventLoop)
-        self.eventLoop.scheduleTask(in: Self.quietAfterWelcome) {
-            suspended.value.driver.goOn()
-        }
-        guard let verify = self.listener.verifyTicket else {
-            return self.establish(.anonymous)
-        }
-        let ticket = request.queryItem("ticket")
-        self.suspend {
-            await verify(ticket)
-        } completed: { driver, result in
-            switch result {
-            case .success(.accepted(let principal)):
-                driver.establish(principal)
-            case .success(.refused(let refusal)):
-                driver.refuse(refusal)
-            case .failure:
-                driver.refuse(.unavailable)
-            }
-        }
-    }
-
-    private func establish(_ principal: Principal) {
-        guard case .authenticating = self.state else {
-            return
-        }
-        self.state = .established
-        self.session = Session(
-            id: self.session.id,
-            principal: self.listener.principal(principal),
-            remoteAddress: self.session.remoteAddress,
-            port: self.port
-        )
-        self.shard.realm.update(self.session)
-        self.listener.metrics.sessionEstablished()
-        self.listener.logger.debug(
-            "session established",
-            metadata: [
-                LogKey.listener: "\(self.listener.configuration.name)",
-                LogKey.session: "\(self.session.id)",
-                LogKey.peer: "\(self.session.remoteAddress ?? "")",
-            ]
-        )
-    }
-
-    /// Tells a client that its ticket is refused, in the seed system's words: a browser takes the invalid close code
-    /// for an unclean end and connects again with a new ticket.
-    private func refuse(_ refusal: TicketRefusal) {
-        let cause: RefusalCause = refusal == .overloaded ? .ticketsWaiting : .ticket
-        self.listener.refuse(cause, peer: self.session.remoteAddress, reason: refusal.reason)
-        self.connection.send(.text, HTTPDate.refusal(now: UnixTime.now()))
-        self.connection.end(code: 0)
-    }
-
-    // MARK: Messages
+    /// The connection is open.
+    func opened(_ request: UpgradeRequest?) {}
 
     /// A message has been read; the session is not suspended.
+    func received(_ bytes: ByteBuffer, isText: Bool) {}
+
+    /// Whether the session waits for a handler to decide about a subscription to that topic.
+    func awaitsDecision(on topic: URI) -> Bool {
+        false
+    }
+
+    /// Sends an event to this session alone.
+    func deliver(_ payload: Payload, topic: URI) {}
+
+    /// Carries out what the realm wants of the session.
+    func deliver(_ delivery: SessionDelivery) {}
+
+    /// The session has lost the right to be there.
+    func expel(_ message: String) {}
+
+    /// A handler wants the session to end.
+    func closeSession() {}
+
+    /// The server ends, and the session with it.
+    func serverStops() {}
+
+    /// The session's books are closed.
     ///
-    /// - Parameters:
-    ///   - bytes: The message.
-    ///   - isText: Whether it came as text, whose encoding the transport has checked.
-    func received(_ bytes: ByteBuffer, isText: Bool) {
-        guard case .established = self.state else {
-            return
-        }
-        guard isText || bytes.withUnsafeReadableBytes({ UTF8Validator.isValid($0) }) else {
-            return self.violate(.message, reason: "A binary message is not UTF-8.")
-        }
-        do throws(V1Violation) {
-            self.perform(self.machine.received(try self.listener.reader.read(bytes)))
-        } catch {
-            self.violate(.message, reason: "\(error)")
-        }
+    /// - Returns: Whether a subscription is one that the realm knows of, and not refused.
+    func close() -> (SubscriptionKey) -> Bool {
+        { _ in true }
     }
 
-    private func perform(_ action: SessionV1StateMachine.Action) {
-        switch action {
-        case .perform(.publish(let topic, let payload, let audience, let excludesPublisher)):
-            self.publish(topic, payload: payload, audience: audience, excludesPublisher: excludesPublisher)
-        case .perform(.subscribe(let topic)):
-            self.subscribe(topic)
-        case .perform(.unsubscribe(let topic, let wasRefused)):
-            self.unsubscribe(topic, wasRefused: wasRefused)
-        case .perform(.call(let id, let procedure, let arguments, let count)):
-            self.call(id: id, procedure: procedure, arguments: arguments, count: count)
-        case .ignore:
-            return
-        case .refuseSubscription(let topic):
-            self.listener.refuse(.subscriptionsPerSession, peer: self.session.remoteAddress, reason: "")
-            let failure = V1Replies.Failure.tooMany("There are too many subscriptions in this session.")
-            self.connection.send(.text, failure.message(.subscribe, topic: topic))
-        case .close(.message(let violation)):
-            self.violate(.message, reason: "\(violation)")
-        case .close(.topicTooLong):
-            self.violate(.topicBytes, reason: "A name is longer than topic_bytes.")
-        case .close(.tooManyPrefixes):
-            self.listener.refuse(.prefixesPerSession, peer: self.session.remoteAddress, reason: "")
-            self.connection.end(code: 1008, reason: "Too many prefixes")
-        }
-    }
-
-    /// Ends the session for a message that cannot be answered: close code 1007 without a reason, as in the seed system.
-    func violate(_ cause: RefusalCause, reason: String) {
-        self.listener.refuse(cause, peer: self.session.remoteAddress, reason: reason)
-        self.connection.end(code: 1007)
+    /// The session counts as established until it ends.
+    final func countEstablished(_ version: ProtocolVersion) {
+        self.counted = version
+        self.listener.metrics.sessionEstablished(version)
     }
 
     // MARK: Suspension
 
-    /// Waits for a call and holds up the session's later messages meanwhile.
-    ///
-    /// - Parameters:
-    ///   - call: The call; it runs in a task of its own.
-    ///   - completed: Called on the event loop with the outcome, also when the connection has ended meanwhile; then the
-    ///     session goes on.
-    func suspend<Success: Sendable>(
-        _ call: @escaping @Sendable () async throws -> Success,
-        completed: @escaping @Sendable (SessionDriver, Result<Success, any Error>) -> Void
-    ) {
+    /// Holds the session up until ``goOn()`` has been called as often as this.
+    final func hold() {
         self.suspensions += 1
-        let suspended = NIOLoopBound(Suspended(driver: self, connection: self.connection), eventLoop: self.eventLoop)
-        let limit = self.shard.limits.handlerTimeout
-        let hasRoom = self.shard.calls.run {
-            await withTimeLimit(limit, call: call) { result in
-                suspended.eventLoop.execute {
-                    completed(suspended.value.driver, result)
-                    suspended.value.driver.goOn()
-                }
-            }
-        }
-        guard !hasRoom else {
-            return
-        }
-        self.listener.refuse(.handlerCalls, peer: self.session.remoteAddress, reason: "")
-        self.listener.causes.warn("too many handler calls", cause: RefusalCause.handlerCalls.rawValue)
-        self.eventLoop.execute {
-            completed(suspended.value.driver, .failure(HandlerError("The server is busy.", code: 503)))
-            suspended.value.driver.goOn()
-        }
     }
 
-    /// Keeps the connection as long as a call suspends its session: the driver itself does not.
-    private struct Suspended {
-        let driver: SessionDriver
-        let connection: Connection
-    }
-
-    private func goOn() {
+    /// Ends one ``hold()``.
+    final func goOn() {
         self.suspensions -= 1
         guard !self.isSuspended else {
             return
@@ -245,6 +135,10 @@ final class SessionDriver: ConnectionDriver {
         if self.isCleanUpDue {
             self.isCleanUpDue = false
             self.cleanUp()
+            if case .open = self.connection.phase {
+                // Only the session has ended, and its client's GOODBYE is still to be read.
+                self.connection.resume()
+            }
         } else if !self.isEnded {
             self.connection.resume()
         }
@@ -252,14 +146,24 @@ final class SessionDriver: ConnectionDriver {
 
     // MARK: The end
 
-    /// The connection has ended or is about to: the subscriptions end, each with one call of its handler.
+    /// The connection has ended or is about to: the session ends.
     func connectionEnded() {
+        self.end()
+    }
+
+    /// The session ends: its subscriptions end, each with one call of its handler.
+    final func end() {
         guard !self.isEnded else {
             return
         }
-        self.state = .ended
+        self.isEnded = true
+        self.tokenTimer?.cancel()
+        self.tokenTimer = nil
+        if let version = self.counted.take() {
+            self.listener.metrics.sessionEnded(version)
+        }
         for subscription in self.subscriptions.values where subscription.place != nil {
-            self.shard.remove(subscription)
+            self.realm.remove(subscription)
         }
         if self.isSuspended {
             self.isCleanUpDue = true
@@ -268,17 +172,25 @@ final class SessionDriver: ConnectionDriver {
         }
     }
 
+    /// The session has ended, and another one begins on the same connection.
+    ///
+    /// It has a port of its own: what is on its way to the session before must not reach this one.
+    final func begin(in realm: ShardRealm, _ make: (any SessionPort) -> Session) {
+        self.port.disconnect()
+        self.port = ConnectionPort(connection: self.connection, eventLoop: self.eventLoop)
+        self.session = make(self.port)
+        self.realm = realm
+        self.isEnded = false
+    }
+
     private func cleanUp() {
-        let topics = self.machine.closed()
+        let isActive = self.close()
         let subscriptions = self.subscriptions
         self.subscriptions = [:]
         var suspending: [(any TopicHandler, TopicAdmission, Topic)] = []
-        for uri in topics {
-            guard let subscription = subscriptions[uri], let admission = subscription.topic.admission else {
-                continue
-            }
-            self.shard.realm.unsubscribe(self.session.id, from: uri)
-            guard let handler = admission.handler else {
+        for (key, subscription) in subscriptions where isActive(key) {
+            self.realm.host.unsubscribe(self.session, from: key.uri, match: key.match, on: self.realm)
+            guard let admission = subscription.topic.admission, let handler = admission.handler else {
                 continue
             }
             if let immediate = admission.immediate {
@@ -288,10 +200,9 @@ final class SessionDriver: ConnectionDriver {
             }
         }
         for subscription in subscriptions.values {
-            self.shard.unpin(subscription.topic)
+            self.realm.unpin(subscription.topic)
         }
-        self.shard.realm.leave(self.session.id)
-        self.port.disconnect()
+        self.realm.host.leave(self.session, isSilent: self.leavesSilently, on: self.realm)
         self.depart(suspending)
     }
 
@@ -327,7 +238,30 @@ final class SessionDriver: ConnectionDriver {
         }
     }
 
-    func logFailure(_ error: any Error, of action: TopicAction, handler: String) {
+    // MARK: Handlers
+
+    /// Asks a handler that never suspends whether something may be.
+    final func authorize(
+        _ action: TopicAction,
+        by handler: any ImmediateTopicHandler,
+        topic: Topic,
+        request: TopicRequest
+    ) throws {
+        do {
+            try handler.authorize(action, session: self.session, topic: topic, request: request)
+        } catch {
+            throw AuthorizationFailure(error)
+        }
+    }
+
+    /// Counts that a handler has failed; that there was no room for the call is counted already.
+    final func countFailure(_ error: any Error) {
+        if !(error is TooManyCalls) {
+            self.listener.metrics.refused(error is CallTimeout ? .handlerTimeout : .handlerError)
+        }
+    }
+
+    final func logFailure(_ error: any Error, of action: TopicAction, handler: String) {
         self.listener.causes.handlerFailed(error, action: action, handler: handler)
     }
 }
@@ -335,16 +269,97 @@ final class SessionDriver: ConnectionDriver {
 @available(*, unavailable)
 extension SessionDriver: Sendable {}
 
+/// Keeps the connection as long as a call suspends its session: the driver itself does not.
+struct SuspendedSession<Driver: SessionDriver> {
+    let driver: Driver
+    let connection: Connection
+}
+
+extension ConnectionDriver where Self: SessionDriver {
+    /// The driver and its connection, to be taken to another thread and back.
+    var bound: NIOLoopBound<SuspendedSession<Self>> {
+        NIOLoopBound(SuspendedSession(driver: self, connection: self.connection), eventLoop: self.eventLoop)
+    }
+
+    /// Waits for a call and holds up the session's later messages meanwhile.
+    ///
+    /// - Parameters:
+    ///   - timer: Measures how long it takes.
+    ///   - call: The call; it runs in a task of its own.
+    ///   - completed: Called on the event loop with the outcome, also when the connection has ended meanwhile; then the
+    ///     session goes on.
+    func suspend<Success: Sendable>(
+        _ timer: Timer? = nil,
+        _ call: @escaping @Sendable () async throws -> Success,
+        completed: @escaping @Sendable (Self, Result<Success, any Error>) -> Void
+    ) {
+        self.hold()
+        let suspended = self.bound
+        let limit = self.shard.limits.handlerTimeout
+        let began = NIODeadline.now()
+        let hasRoom = self.shard.calls.run {
+            await withTimeLimit(limit, call: call) { result in
+                timer?.recordNanoseconds((NIODeadline.now() - began).nanoseconds)
+                suspended.eventLoop.execute {
+                    completed(suspended.value.driver, result)
+                    suspended.value.driver.goOn()
+                }
+            }
+        }
+        guard !hasRoom else {
+            return
+        }
+        self.listener.refuse(.handlerCalls, peer: self.session.remoteAddress, reason: "")
+        self.listener.causes.warn("too many handler calls", cause: RefusalCause.handlerCalls.rawValue)
+        self.eventLoop.execute {
+            completed(suspended.value.driver, .failure(TooManyCalls()))
+            suspended.value.driver.goOn()
+        }
+    }
+}
+
 extension CauseLog {
     /// Logs once that a handler failed with a kind of error.
     func handlerFailed(_ error: any Error, action: TopicAction, handler: String) {
+        let keys = [LogKey.handler: handler, LogKey.action: action.rawValue]
+        self.failed("a topic handler failed", error, cause: "\(handler)/\(action.rawValue)", metadata: keys)
+    }
+
+    /// Logs once that something failed with a kind of error, of our own errors over HTTP also with the text.
+    func failed(_ message: Logger.Message, _ error: any Error, cause: String = "", metadata: [String: String] = [:]) {
+        let text = (error as? HTTPRequestError)?.message
+        var metadata = metadata
+        metadata[LogKey.errorType] = "\(type(of: error))"
+        metadata[LogKey.errorMessage] = text
         self.warn(
-            "a topic handler failed",
-            cause: "\(handler)/\(action.rawValue)/\(type(of: error))",
-            metadata: [
-                LogKey.handler: "\(handler)", LogKey.action: "\(action.rawValue)",
-                LogKey.errorType: "\(type(of: error))",
-            ]
+            message,
+            cause: "\(cause)/\(type(of: error))/\(text ?? "")",
+            metadata: metadata.mapValues { .string($0) }
         )
+    }
+}
+
+/// An error that `authorize` threw.
+struct AuthorizationFailure: Error {
+    let cause: any Error
+
+    init(_ cause: any Error) {
+        self.cause = cause
+    }
+}
+
+extension TopicHandler {
+    /// Calls `authorize` and marks its error as one of it.
+    func authorizeOrWrap(
+        _ action: TopicAction,
+        session: Session,
+        topic: Topic,
+        request: TopicRequest
+    ) async throws {
+        do {
+            try await self.authorize(action, session: session, topic: topic, request: request)
+        } catch {
+            throw AuthorizationFailure(error)
+        }
     }
 }

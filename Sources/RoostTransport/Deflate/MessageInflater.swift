@@ -4,6 +4,7 @@
 
 internal import CZlib
 package import NIOCore
+internal import WAMP
 
 /// Turns compressed messages into the messages that they were, each by itself.
 ///

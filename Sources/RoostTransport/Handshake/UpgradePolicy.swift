@@ -10,10 +10,12 @@ package struct UpgradePolicy: Equatable, Sendable {
     package let requestHeaders: Int
     /// Which origins may connect; others get 403, default all.
     package let origins: OriginRule
-    /// The subprotocols to choose from, the preferred one first; compared with regard to case.
+    /// The subprotocols that are offered, compared with regard to case; of several the client's first choice is taken.
     package let subprotocols: [String]
-    /// Whether a request that offers none of them gets 400 instead of a connection without subprotocol.
-    package let requiresSubprotocol: Bool
+    /// Those of the subprotocols for which a request may go without `Origin`, as that of a program does; default none.
+    package let programSubprotocols: Set<String>
+    /// What happens to a request for none of them, default ``SubprotocolRule/optional``.
+    package let subprotocolRule: SubprotocolRule
     /// The value of `X-Powered-By` in every answer; nil for no such header.
     package let identity: String?
     /// How messages are compressed for clients that offer permessage-deflate; nil to accept no offer, the default.
@@ -28,7 +30,8 @@ package struct UpgradePolicy: Equatable, Sendable {
         requestHeaders: Int = 100,
         origins: OriginRule = .any,
         subprotocols: [String] = [],
-        requiresSubprotocol: Bool = false,
+        programSubprotocols: Set<String> = [],
+        subprotocolRule: SubprotocolRule = .optional,
         identity: String? = nil,
         deflate: DeflateSettings? = nil
     ) {
@@ -36,7 +39,8 @@ package struct UpgradePolicy: Equatable, Sendable {
         self.requestHeaders = requestHeaders
         self.origins = origins
         self.subprotocols = subprotocols.filter { HTTPSyntax.isToken(Array($0.utf8)) }
-        self.requiresSubprotocol = requiresSubprotocol
+        self.programSubprotocols = programSubprotocols
+        self.subprotocolRule = subprotocolRule
         self.identity = identity.map { text in
             let visible = text.utf8.filter { $0 >= 0x20 && $0 < 0x7F && !"[]".utf8.contains($0) }
             return String(decoding: visible, as: UTF8.self)

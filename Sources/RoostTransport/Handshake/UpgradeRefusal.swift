@@ -44,7 +44,7 @@ package struct UpgradeRefusal: Error, Equatable, Sendable {
         case badWebSocketVersion
         /// A malformed offer of permessage-deflate, with the reason phrase: 400.
         case badExtension(reason: String)
-        /// No supported subprotocol although the policy requires one: 400.
+        /// No supported subprotocol although ``SubprotocolRule`` wants one: 400.
         case noSubprotocol
     }
 }

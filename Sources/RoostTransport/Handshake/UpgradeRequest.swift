@@ -10,7 +10,7 @@ package struct UpgradeRequest: Equatable, Sendable {
     package let query: String
     /// The `Origin` header.
     package let origin: String?
-    /// The subprotocol that was chosen, one of the policy's; nil when none of them was offered.
+    /// The subprotocol that was chosen, the client's first that is one of the policy's; nil when none of them is.
     package let subprotocol: String?
     /// What was agreed upon for permessage-deflate; nil when the policy or the request does without it.
     package let deflate: DeflateAgreement?

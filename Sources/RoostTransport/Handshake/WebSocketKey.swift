@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Crypto
+internal import WAMP
 
 /// The key of an opening handshake, and the answer that proves that it was understood.
 ///
@@ -14,11 +15,16 @@ package struct WebSocketKey: Equatable, Sendable {
     /// Makes a client's key from 16 random bytes, given as two numbers.
     package init(nonce: (UInt64, UInt64)) {
         let words = [nonce.0, nonce.1]
-        self.text = Base64.encode(words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) } })
+        let bytes = words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) } }
+        self.text = String(decoding: Base64.encode(bytes), as: UTF8.self)
     }
 
     init?(_ bytes: ArraySlice<UInt8>) {
-        guard Base64.isSixteenBytes(bytes) else { return nil }
+        // Bits beyond the last byte may be set: clients that draw 22 characters at random get along elsewhere.
+        guard bytes.count == 24, bytes.suffix(2).elementsEqual("==".utf8), Base64.decodeLeniently(bytes).count == 16
+        else {
+            return nil
+        }
         self.text = String(decoding: bytes, as: UTF8.self)
     }
 
@@ -28,6 +34,6 @@ package struct WebSocketKey: Equatable, Sendable {
         Array((self.text + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").utf8).withUnsafeBytes {
             digest.update(bufferPointer: $0)
         }
-        return Base64.encode(digest.finalize())
+        return String(decoding: Base64.encode(Array(digest.finalize())), as: UTF8.self)
     }
 }

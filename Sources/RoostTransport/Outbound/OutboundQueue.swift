@@ -18,6 +18,9 @@ package struct OutboundQueue: Sendable {
     /// The most bytes of one chunk for the transport, so that progress shows while a long message leaves.
     package static let chunkBytes = 32_768
 
+    /// How the frames are written that may be dropped.
+    package var format = FrameFormat.webSocket
+
     private let limits: OutboundLimits
     private var entries = OutboundEntries()
     private var handedOver = 0
@@ -146,7 +149,7 @@ package struct OutboundQueue: Sendable {
     /// Queues frames one by one.
     private mutating func split(_ bytes: ByteBuffer, _ source: OutboundEntry.Source, now: NIODeadline) {
         var rest = bytes
-        while let frame = WebSocketFrameEncoder.takeServerFrame(&rest) {
+        while let frame = self.format.takeFrame(&rest) {
             if source.rule == .conflate, self.entries.dropLatest(of: source.topic) {
                 self.note(source)
             }

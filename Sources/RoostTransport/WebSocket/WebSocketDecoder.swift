@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import NIOCore
+internal import WAMP
 
 /// The WebSocket message machine: turns a connection's bytes into messages and control frames.
 ///

@@ -20,16 +20,34 @@ extension ByteBuffer {
     /// - Parameters:
     ///   - value: The value.
     ///   - escaping: How strings are written.
-    package mutating func writeJSON(_ value: JSONValue, escaping: JSONEscaping = .minimal) {
+    ///   - marksDoubles: Whether a double without fraction is written as one, `1.0`, as in WAMP v2; v1 writes `1`.
+    package mutating func writeJSON(
+        _ value: WireValue,
+        escaping: JSONEscaping = .minimal,
+        marksDoubles: Bool = false
+    ) {
         switch value {
         case .null: self.writeStaticString("null")
         case .bool(let value): self.writeString(value ? "true" : "false")
         case .integer(let number): self.writeString(String(number))
-        case .double(let number): self.writeJSON(number)
+        case .unsigned(let number): self.writeString(String(number))
+        case .double(let number): self.writeJSON(double: number, marked: marksDoubles)
+        case .binary(let bytes): self.writeJSON(binary: bytes)
         case .string(let text): self.writeJSON(string: text, escaping: escaping)
-        case .array(let elements): self.writeJSON(elements, escaping: escaping)
-        case .object(let members): self.writeJSON(members, escaping: escaping)
+        case .array(let elements): self.writeJSON(elements, escaping: escaping, marksDoubles: marksDoubles)
+        case .object(let members): self.writeJSON(members, escaping: escaping, marksDoubles: marksDoubles)
         }
+    }
+
+    /// Appends bytes as a JSON string: U+0000 and the base64 of the bytes, padded.
+    ///
+    /// Source: WAMP, Advanced Profile, Binary conversion of JSON Strings; RFC 4648 section 4.
+    ///
+    /// - Parameter bytes: The bytes.
+    package mutating func writeJSON(binary bytes: some Collection<UInt8>) {
+        self.writeStaticString("\"\\u0000")
+        self.writeBytes(Base64.encode(bytes))
+        self.writeInteger(0x22 as UInt8)
     }
 
     /// Appends a JSON string with its quotes.
@@ -38,17 +56,31 @@ extension ByteBuffer {
     ///   - text: The content.
     ///   - escaping: How it is written.
     package mutating func writeJSON(string text: String, escaping: JSONEscaping = .minimal) {
-        self.writeInteger(0x22 as UInt8)
         var text = text
         text.withUTF8 { bytes in
-            var start = 0
-            while start < bytes.count {
-                let end = bytes[start...].firstIndex { !$0.isPlain(escaping) } ?? bytes.count
-                self.writeBytes(bytes[start..<end])
-                start = end
-                if end < bytes.count {
-                    start += self.writeEscaped(bytes[end...], escaping: escaping)
-                }
+            self.writeJSON(content: bytes, escaping: escaping)
+        }
+    }
+
+    /// Appends a JSON string with its quotes, escaping only what JSON requires.
+    ///
+    /// - Parameter text: The content as UTF-8.
+    package mutating func writeJSON(text: some Collection<UInt8>) {
+        let isWritten: Void? = text.withContiguousStorageIfAvailable { self.writeJSON(content: $0, escaping: .minimal) }
+        if isWritten == nil {
+            Array(text).withUnsafeBufferPointer { self.writeJSON(content: $0, escaping: .minimal) }
+        }
+    }
+
+    private mutating func writeJSON(content bytes: UnsafeBufferPointer<UInt8>, escaping: JSONEscaping) {
+        self.writeInteger(0x22 as UInt8)
+        var start = 0
+        while start < bytes.count {
+            let end = bytes[start...].firstIndex { !$0.isPlain(escaping) } ?? bytes.count
+            self.writeBytes(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[start..<end]))
+            start = end
+            if end < bytes.count {
+                start += self.writeEscaped(bytes[end...], escaping: escaping)
             }
         }
         self.writeInteger(0x22 as UInt8)
@@ -92,27 +124,32 @@ extension ByteBuffer {
         }
     }
 
-    private mutating func writeJSON(_ number: Double) {
+    /// Appends a number; `null` if JSON cannot express it.
+    ///
+    /// - Parameters:
+    ///   - number: The number.
+    ///   - isMarked: Whether it is written with fraction or exponent even if it is whole.
+    package mutating func writeJSON(double number: Double, marked isMarked: Bool = false) {
         guard number.isFinite else {
             self.writeStaticString("null")
             return
         }
         let text = String(number)
-        self.writeString(text.hasSuffix(".0") ? String(text.dropLast(2)) : text)
+        self.writeString(!isMarked && text.hasSuffix(".0") ? String(text.dropLast(2)) : text)
     }
 
-    private mutating func writeJSON(_ elements: [JSONValue], escaping: JSONEscaping) {
+    private mutating func writeJSON(_ elements: [WireValue], escaping: JSONEscaping, marksDoubles: Bool) {
         self.writeInteger(0x5B as UInt8)
         for (index, element) in elements.enumerated() {
             if index > 0 {
                 self.writeInteger(0x2C as UInt8)
             }
-            self.writeJSON(element, escaping: escaping)
+            self.writeJSON(element, escaping: escaping, marksDoubles: marksDoubles)
         }
         self.writeInteger(0x5D as UInt8)
     }
 
-    private mutating func writeJSON(_ members: [JSONValue.Member], escaping: JSONEscaping) {
+    private mutating func writeJSON(_ members: [WireValue.Member], escaping: JSONEscaping, marksDoubles: Bool) {
         self.writeInteger(0x7B as UInt8)
         for (index, member) in members.enumerated() {
             if index > 0 {
@@ -120,7 +157,7 @@ extension ByteBuffer {
             }
             self.writeJSON(string: member.key, escaping: escaping)
             self.writeInteger(0x3A as UInt8)
-            self.writeJSON(member.value, escaping: escaping)
+            self.writeJSON(member.value, escaping: escaping, marksDoubles: marksDoubles)
         }
         self.writeInteger(0x7D as UInt8)
     }

@@ -109,13 +109,13 @@ struct V1Elements {
             return nil
         }
         let content = self.slice(element.range)
-        let value = content.withUnsafeReadableBytes { try? JSONValue.parse(region: $0) }
+        let value = content.withUnsafeReadableBytes { try? WireValue.parse(region: $0) }
         let values = value?.array ?? value?.object?.map(\.value) ?? []
         return values.map { value in
             switch value {
             case .bool(true): .everyone
             case .string(let text): .text(text)
-            case .null, .bool, .integer, .double, .array, .object: .text("")
+            case .null, .bool, .integer, .unsigned, .double, .binary, .array, .object: .text("")
             }
         }
     }

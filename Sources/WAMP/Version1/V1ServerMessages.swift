@@ -52,11 +52,25 @@ package enum V1ServerMessages {
     ///   - id: The call's id, as the client wrote it.
     ///   - result: The result.
     ///   - buffer: Where to append.
-    package static func writeCallResult(id: ByteBuffer, result: JSONValue, to buffer: inout ByteBuffer) {
+    package static func writeCallResult(id: ByteBuffer, result: WireValue, to buffer: inout ByteBuffer) {
         buffer.writeStaticString("[3,")
         buffer.writeImmutableBuffer(id)
         buffer.writeStaticString(",")
         buffer.writeJSON(result, escaping: .php)
+        buffer.writeStaticString("]")
+    }
+
+    /// Appends CALLRESULT with a result that is JSON already: `[3, CallID, Result]`.
+    ///
+    /// - Parameters:
+    ///   - id: The call's id, as the client wrote it.
+    ///   - encoded: The JSON text of the result.
+    ///   - buffer: Where to append.
+    package static func writeCallResult(id: ByteBuffer, encoded: ByteBuffer, to buffer: inout ByteBuffer) {
+        buffer.writeStaticString("[3,")
+        buffer.writeImmutableBuffer(id)
+        buffer.writeStaticString(",")
+        buffer.writeImmutableBuffer(encoded)
         buffer.writeStaticString("]")
     }
 
@@ -72,7 +86,7 @@ package enum V1ServerMessages {
         id: ByteBuffer,
         uri: URI,
         description: String,
-        details: JSONValue,
+        details: WireValue,
         to buffer: inout ByteBuffer
     ) {
         buffer.writeStaticString("[4,")

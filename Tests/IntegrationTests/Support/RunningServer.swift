@@ -106,7 +106,7 @@ final class TestClient: @unchecked Sendable {
     }
 
     func publish(
-        _ value: JSONValue,
+        _ value: WireValue,
         to topic: String,
         options: PublishOptions = PublishOptions()
     ) async throws {

@@ -47,7 +47,7 @@ struct ExplanationTests {
         #expect(!explanation.isAllowed)
         let folder = "\(Repository.root)/Examples/oro/fixture"
         #expect(
-            explanation.description == """
+            explanation.text == """
                   topic        "oro/email_event/2/*"
                   who          john (user 2), roles ROLE_A, on the listener "public"
                   route        oro_email.event: oro/email_event/{user_id}/{organization_id} at \(folder)/oro_routing.yml:22
@@ -79,12 +79,12 @@ struct ExplanationTests {
     func decisions(topic: String, listener: Int, action: Explanation.Action, isAllowed: Bool, part: String) {
         let explanation = self.explain(topic, listener: listener, [action])
         #expect(explanation.isAllowed == isAllowed)
-        #expect(explanation.description.contains(part))
+        #expect(explanation.text.contains(part))
     }
 
     @Test("Control characters of a topic do not reach the terminal")
     func control() {
-        #expect(!self.explain("a\u{1B}[2J\n").description.contains("\u{1B}"))
+        #expect(!self.explain("a\u{1B}[2J\n").text.contains("\u{1B}"))
         #expect(!RouteReport(SampleConfiguration.sample).match("chat/\u{1B}[2J").text.contains("\u{1B}"))
     }
 }

@@ -24,11 +24,13 @@ struct ConfigurationLoaderTests {
         #expect(loaded.server.publish == .backend)
         #expect(loaded.server.limits == Limits())
         #expect(loaded.server.identity == .roost)
-        #expect(loaded.server.page == nil)
+        #expect(loaded.server.http == nil)
         #expect(loaded.server.tickets == nil)
         #expect(loaded.server.sink == .automatic)
         #expect(!loaded.server.isStrict)
         #expect(loaded.logLevel == .info)
+        #expect(loaded.logFormat == .text)
+        #expect(loaded.secretFiles == [])
         let listener = try #require(loaded.server.listeners.first)
         #expect(listener.host == "127.0.0.1")
         #expect(listener.port == 8080)
@@ -139,33 +141,37 @@ struct ConfigurationLoaderTests {
             fine + """
                 publish: nobody
                 identity: {product: Ratchet, version: 0.4.4}
-                page: {port: 0}
+                http: {port: 0, page: true, metrics: true}
                 loops: 3
                 sink: channel
                 strict: true
-                log: {level: debug}
+                log: {level: debug, format: json}
                 """
         )
         #expect(loaded.issues == [])
         #expect(loaded.server.publish == .nobody)
         #expect(loaded.server.identity.text == "Ratchet/0.4.4")
-        #expect(loaded.server.page == PageConfiguration(port: 0))
+        var http = HTTPConfiguration(port: 0, hasPage: true)
+        http.hasMetrics = true
+        #expect(loaded.server.http == http)
         #expect(loaded.server.loops == 3)
         #expect(loaded.server.sink == .channel)
         #expect(loaded.server.isStrict)
         #expect(loaded.logLevel == .debug)
+        #expect(loaded.logFormat == .json)
     }
 
     @Test(
         "What is wrong with the server's keys is an error with a remedy",
         arguments: [
             ("publsh: anyone", "The key \"publsh\" is unknown. Did you mean \"publish\"?"),
-            ("publish: anyon", "Did you mean \"anyone\"?"), ("loops: 0", "from 1 to 1024"),
+            ("publish: anyon", "Did you mean \"anyone\"?"), ("log: {format: jsn}", "Did you mean \"json\"?"),
+            ("loops: 0", "from 1 to 1024"),
             ("loops: 1025", "from 1 to 1024"), ("sink: chanel", "Did you mean \"channel\"?"),
             ("sink: iouring", "Did you mean \"io_uring\"?"), ("slow_consumer: drop", "policy for slow consumers"),
             ("strict: 1", "must be true or false"), ("identity: {product: 'a[b'}", "cannot stand"),
-            ("log: {level: loud}", "one of trace"), ("page: {prt: 1}", "Did you mean \"port\"?"),
-            ("page: {port: 70000}", "from 0 to 65535"),
+            ("log: {level: loud}", "one of trace"), ("http: {prt: 1}", "Did you mean \"port\"?"),
+            ("http: {port: 70000}", "from 0 to 65535"),
             ("routing: nothing.yml", "The file \"nothing.yml\" does not exist."),
             ("project: nothing", "The folder \"nothing\" does not exist."), ("routing: {a: b}", "a list of texts"),
             ("tickets: {}", "The key \"tickets.secret\" is missing."), ("limits: 5", "must be a map, not a number"),
@@ -218,14 +224,14 @@ struct ConfigurationLoaderTests {
     @Test("The sample starts without any file, and may be overridden")
     func sample() {
         #expect(SampleConfiguration.sample.issues == [])
-        #expect(SampleConfiguration.sample.server.page == PageConfiguration())
+        #expect(SampleConfiguration.sample.server.http?.hasPage == true)
         let loaded = SampleConfiguration.load(
             environment: ["ROOST_PORT": "1"],
-            arguments: [("listeners.0.port", "9000"), ("page.port", "0")]
+            arguments: [("listeners.0.port", "9000"), ("http.port", "0")]
         )
         #expect(loaded.issues == [])
         #expect(loaded.server.listeners.map(\.port) == [9_000])
-        #expect(loaded.server.page == PageConfiguration(port: 0))
+        #expect(loaded.server.http?.port == 0)
         #expect(loaded.server.routes.match("chat/lobby")?.route.publish == .anyone)
     }
 }

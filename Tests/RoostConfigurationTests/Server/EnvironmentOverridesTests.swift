@@ -19,11 +19,11 @@ struct EnvironmentOverridesTests {
     @Test("Every documented variable overrides its key")
     func all() throws {
         let loaded = self.load([
-            "ROOST_HOST": "127.0.0.2", "ROOST_PORT": "9", "ROOST_PAGE_PORT": "10", "ROOST_PAGE_HOST": "127.0.0.3",
+            "ROOST_HOST": "127.0.0.2", "ROOST_PORT": "9", "ROOST_HTTP_PORT": "10", "ROOST_HTTP_HOST": "127.0.0.3",
             "ROOST_PUBLISH": "anyone", "ROOST_TICKETS_SECRET": "{", "ROOST_TICKETS_TTL": "1m",
             "ROOST_TICKETS_REPLAY": "once", "ROOST_LOG_LEVEL": "error", "ROOST_LOOPS": "2", "ROOST_SINK": "direct",
             "ROOST_STRICT": "true", "ROOST_LIMITS_MESSAGE_BYTES": "2KiB", "ROOST_LIMITS_PING_INTERVAL": "0",
-            "ROOST_AUTHENTICATION": "ticket",
+            "ROOST_AUTHENTICATION": "ticket", "ROOST_HTTP_PAGE": "true",
         ])
         #expect(loaded.issues.count == 1)
         #expect(loaded.issues.first?.message.hasPrefix("Cannot use { or } in salt") == true)
@@ -32,7 +32,7 @@ struct EnvironmentOverridesTests {
         #expect(listener.host == "127.0.0.2")
         #expect(listener.port == 9)
         #expect(listener.authentication == .ticket)
-        #expect(loaded.server.page == PageConfiguration(host: "127.0.0.3", port: 10))
+        #expect(loaded.server.http == HTTPConfiguration(host: "127.0.0.3", port: 10, hasPage: true))
         #expect(loaded.server.publish == .anyone)
         #expect(loaded.logLevel == .error)
         #expect(loaded.server.loops == 2)

@@ -31,8 +31,20 @@ struct LimitsReaderTests {
             ("handler_timeout", "100ms", "1h", "1ms", "-1s"), ("connections", "1", "10000000", "0", "10000001"),
             ("connections_per_address", "1", "10000000", "0", "10000001"),
             ("tickets_waiting", "1", "1000000", "0", "1.5"), ("idle_topics", "1", "1000000", "0", "many"),
+            ("revocations", "1", "10000000", "0", "10000001"),
             ("handler_calls", "1", "1000000", "0", "1000001"),
             ("control_frames_per_second", "1", "1000000", "0", "1000001"),
+            ("message_values", "16", "10000000", "15", "10000001"), ("batch_messages", "1", "1000000", "0", "1000001"),
+            ("registrations_per_session", "0", "1000000", "-1", "1000001"),
+            ("calls_per_session", "1", "1000000", "0", "1000001"),
+            ("calls_per_realm", "1", "100000000", "0", "100000001"),
+            ("retained_topics", "0", "100000000", "-1", "100000001"),
+            ("retained_bytes", "0", "1024GiB", "-1", "1025GiB"),
+            ("testaments_per_session", "0", "100000", "-1", "100001"), ("testament_bytes", "0", "1GiB", "-1", "2GiB"),
+            ("http_connections", "1", "1000000", "0", "1000001"), ("http_body_bytes", "1KiB", "1GiB", "1023", "2GiB"),
+            ("http_timeout", "100ms", "1h", "99ms", "2h"), ("http_batch_items", "1", "100000", "0", "100001"),
+            ("http_idempotency_bytes", "0", "1024GiB", "-1", "1025GiB"),
+            ("http_idempotency_time", "100ms", "1h", "99ms", "2h"),
         ]
     )
     func ranges(name: String, low: String, high: String, below: String, above: String) {

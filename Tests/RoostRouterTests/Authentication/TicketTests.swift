@@ -5,6 +5,7 @@
 internal import Testing
 
 @testable import RoostRouter
+@testable import WAMP
 
 @Suite("Ticket")
 struct TicketTests {

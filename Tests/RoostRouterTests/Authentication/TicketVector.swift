@@ -5,6 +5,7 @@
 internal import Testing
 
 @testable import RoostRouter
+@testable import WAMP
 
 /// A worked example on which Oro's PHP class and an independent Python implementation agree.
 struct TicketVector: Sendable, CustomTestStringConvertible {

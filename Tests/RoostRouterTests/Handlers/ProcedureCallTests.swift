@@ -21,8 +21,8 @@ struct ProcedureCallTests {
         #expect(ProcedureCall.method(from: attribute) == method)
     }
 
-    private static let calls: [(String, Int, JSONValue)] = [
-        ("", 0, JSONValue.array([])), ("1,2", 2, [1, 2]), ("[4,5]", 1, [4, 5]), (#"{"k":"v"}"#, 1, ["k": "v"]),
+    private static let calls: [(String, Int, WireValue)] = [
+        ("", 0, WireValue.array([])), ("1,2", 2, [1, 2]), ("[4,5]", 1, [4, 5]), (#"{"k":"v"}"#, 1, ["k": "v"]),
         ("[1],[2]", 2, [[1], [2]]), ("\"a\"", 1, ["a"]), ("null", 1, [nil]),
     ]
 
@@ -30,7 +30,7 @@ struct ProcedureCallTests {
         "A single argument that is an array or object is taken for all of them",
         arguments: Self.calls
     )
-    func arguments(text: String, count: Int, value: JSONValue) {
-        #expect(ProcedureCall.arguments(ByteBuffer(string: text), count: count) == value)
+    func arguments(text: String, count: Int, value: WireValue) {
+        #expect(ProcedureCall.arguments(ByteBuffer(string: text)) == value)
     }
 }

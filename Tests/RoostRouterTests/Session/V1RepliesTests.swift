@@ -10,13 +10,13 @@ import WAMP
 
 @Suite("V1Replies")
 struct V1RepliesTests {
-    private func answer(_ outcome: Result<JSONValue?, ProcedureFailure>, _ arguments: JSONValue = []) -> String {
+    private func answer(_ outcome: Result<WireValue?, ProcedureFailure>, _ arguments: WireValue = []) -> String {
         let id = ByteBuffer(string: "\"1\"")
         return String(buffer: V1Replies.answer(id: id, procedure: "p/x", arguments: arguments, outcome: outcome))
     }
 
-    private static let answers: [(JSONValue, String)] = [
-        (JSONValue.integer(42), "[3,\"1\",[42]]"), (["a": 1], "[3,\"1\",{\"a\":1}]"), ([1, 2], "[3,\"1\",[1,2]]"),
+    private static let answers: [(WireValue, String)] = [
+        (WireValue.integer(42), "[3,\"1\",[42]]"), (["a": 1], "[3,\"1\",{\"a\":1}]"), ([1, 2], "[3,\"1\",[1,2]]"),
         ("x/y", "[3,\"1\",[\"x\\/y\"]]"), (true, "[3,\"1\",[true]]"), (0.5, "[3,\"1\",[0.5]]"),
     ]
 
@@ -24,12 +24,12 @@ struct V1RepliesTests {
         "A result that is no array or object is sent in a list of one",
         arguments: Self.answers
     )
-    func results(value: JSONValue, text: String) {
+    func results(value: WireValue, text: String) {
         #expect(self.answer(.success(value)) == text)
     }
 
-    @Test("No result, null and false are an error of code 500", arguments: [nil, .null, false] as [JSONValue?])
-    func nothing(value: JSONValue?) {
+    @Test("No result, null and false are an error of code 500", arguments: [nil, .null, false] as [WireValue?])
+    func nothing(value: WireValue?) {
         let text = #"[4,"1","p\/x","RPC Error",{"code":500,"rpc":{},"params":[1],"request":{}}]"#
         #expect(self.answer(.success(value), [1]) == text)
     }

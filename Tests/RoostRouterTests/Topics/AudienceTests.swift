@@ -11,7 +11,68 @@ import WAMP
 struct AudienceTests {
     private func admitted(_ audience: Audience) throws -> [UInt64] {
         let filter = AudienceFilter(audience)
-        return try (1...3).filter { filter.admits(try #require(SessionID(rawValue: $0))) }
+        return try (1...3).filter { number in
+            let identity = Identity(
+                authID: "user\(number)",
+                authRole: number == 3 ? "admin" : "user",
+                authMethod: "ticket",
+                authProvider: "static"
+            )
+            return filter.admits(try #require(SessionID(rawValue: number)), identity: identity)
+        }
+    }
+
+    @Test("Names restrict and exclude; an empty list of names reaches nobody")
+    func names() throws {
+        #expect(try self.admitted(Audience(excluding: [.authID("user2")])) == [1, 3])
+        #expect(try self.admitted(Audience(excluding: [.authRole("user")])) == [3])
+        var audience = Audience.everyone
+        audience.eligibleAuthRoles = ["user"]
+        #expect(!audience.isEveryone)
+        #expect(try self.admitted(audience) == [1, 2])
+        audience.eligibleAuthIDs = ["user1", "user3"]
+        #expect(try self.admitted(audience) == [1])
+        audience.eligibleAuthIDs = []
+        #expect(try self.admitted(audience) == [])
+    }
+
+    @Test("Names are compared byte by byte")
+    func nameBytes() throws {
+        let composed = Audience(excluding: [.authID("us\u{00e9}r")])
+        let filter = AudienceFilter(composed)
+        let identity = Identity(
+            authID: "use\u{0301}r",
+            authRole: "user",
+            authMethod: "ticket",
+            authProvider: "static"
+        )
+        #expect(filter.admits(try self.id(1), identity: identity))
+    }
+
+    @Test("The publisher is left out without being a named session")
+    func publisher() throws {
+        var audience = Audience.everyone
+        audience.excludedPublisher = try self.id(2)
+        #expect(!audience.isEveryone)
+        #expect(try self.admitted(audience) == [1, 3])
+    }
+
+    @Test("Who alone gets nothing is known, and nobody if anything else restricts")
+    func onlyExcluded() throws {
+        var audience = Audience.everyone
+        audience.excludedPublisher = try self.id(2)
+        #expect(AudienceFilter(audience).onlyExcluded == (try self.id(2)))
+        #expect(AudienceFilter(.excluding(try self.id(1))).onlyExcluded == (try self.id(1)))
+        audience.excluded = [.session(try self.id(2))]
+        #expect(AudienceFilter(audience).onlyExcluded == (try self.id(2)))
+        audience.excluded = [.session(try self.id(1))]
+        #expect(AudienceFilter(audience).onlyExcluded == nil)
+        audience.excluded = [.everyone]
+        #expect(AudienceFilter(audience).onlyExcluded == nil)
+        audience.excluded = []
+        audience.eligibleAuthIDs = ["user1"]
+        #expect(AudienceFilter(audience).onlyExcluded == nil)
+        #expect(AudienceFilter(.only([try self.id(1)])).onlyExcluded == nil)
     }
 
     private func id(_ number: UInt64) throws -> SessionID {

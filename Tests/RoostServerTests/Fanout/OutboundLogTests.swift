@@ -4,6 +4,7 @@
 
 import NIOCore
 import RoostRouter
+import RoostTransport
 import Testing
 import WAMP
 
@@ -11,6 +12,8 @@ import WAMP
 
 @Suite("OutboundLog")
 struct OutboundLogTests {
+    private static let nobody = Identity(authID: "", authRole: "", authMethod: "", authProvider: "")
+
     private let prefix = ByteBuffer(string: "[8,\"t\",")
 
     private func id(_ number: UInt64) throws -> SessionID {
@@ -53,11 +56,11 @@ struct OutboundLogTests {
         log.append(prefix: self.prefix, payload: ByteBuffer(string: "5"), filter: nil)
         var cutter = LogCutter(log)
         for _ in 0..<2 {
-            let first = cutter.frames(for: try self.id(1))
+            let first = cutter.frames(for: try self.id(1), identity: Self.nobody)
             #expect(Array(buffer: first) == self.frame("2") + self.frame("5"))
-            let second = cutter.frames(for: try self.id(2))
+            let second = cutter.frames(for: try self.id(2), identity: Self.nobody)
             #expect(second == log.frames)
-            let third = cutter.frames(for: try self.id(3))
+            let third = cutter.frames(for: try self.id(3), identity: Self.nobody)
             #expect(Array(buffer: third) == ["1", "2", "3", "5"].flatMap { self.frame($0) })
         }
     }
@@ -69,7 +72,7 @@ struct OutboundLogTests {
         log.append(prefix: self.prefix, payload: ByteBuffer(string: "1"), filter: filter)
         log.append(prefix: self.prefix, payload: ByteBuffer(string: "2"), filter: filter)
         var cutter = LogCutter(log)
-        let frames = cutter.frames(for: try self.id(1))
+        let frames = cutter.frames(for: try self.id(1), identity: Self.nobody)
         #expect(frames.readableBytes == 0)
     }
 
@@ -86,9 +89,9 @@ struct OutboundLogTests {
             return copy
         }
         var cutter = LogCutter(doubled)
-        let first = cutter.frames(for: try self.id(1))
+        let first = cutter.frames(for: try self.id(1), identity: Self.nobody)
         #expect(Array(buffer: first) == ["1", "1", "3", "3"].flatMap { self.frame($0) })
-        let second = cutter.frames(for: try self.id(2))
+        let second = cutter.frames(for: try self.id(2), identity: Self.nobody)
         #expect(second == doubled.frames)
         #expect(Array(buffer: doubled.frames) == ["1", "1", "2", "2", "3", "3", "4", "4"].flatMap { self.frame($0) })
     }
@@ -102,5 +105,33 @@ struct OutboundLogTests {
         log.append(prefix: self.prefix, payload: ByteBuffer(string: "2"), filter: nil)
         #expect(Array(buffer: held) == self.frame("1"))
         #expect(Array(buffer: log.frames) == self.frame("2"))
+    }
+
+    @Test(
+        "A message of WAMP v2 is framed in the form of its receivers",
+        arguments: [
+            (MessageForm.json, [0x81, 0x02, 0x5B, 0x5D]), (.messagePack, [0x82, 0x02, 0x5B, 0x5D]),
+            (.batchedJSON, [0x81, 0x03, 0x5B, 0x5D, 0x18]), (.batchedJSONRecord, [0x81, 0x03, 0x5B, 0x5D, 0x1E]),
+            (.batchedCBOR, [0x82, 0x06, 0, 0, 0, 2, 0x5B, 0x5D]), (.rawCBOR, [0, 0, 0, 2, 0x5B, 0x5D]),
+        ] as [(MessageForm, [UInt8])]
+    )
+    func forms(form: MessageForm, bytes: [UInt8]) {
+        var log = OutboundLog()
+        log.append(ByteBuffer(string: "[]"), form: form, filter: nil)
+        #expect(Array(buffer: log.frames) == bytes)
+        #expect(log.longest == 2)
+    }
+
+    @Test("A peer that takes short messages only gets the others of a log left out")
+    func limited() {
+        var log = OutboundLog()
+        for count in [10, 20, 10] {
+            log.append(ByteBuffer(repeating: 0x31, count: count), form: .rawJSON, filter: nil)
+        }
+        #expect(log.longest == 20)
+        let kept = log.rewritten { FrameFormat.rawSocket.dropping(longerThan: 19, from: $0) }
+        #expect(kept.frames.readableBytes == 2 * 14)
+        let all = log.rewritten { FrameFormat.rawSocket.dropping(longerThan: 20, from: $0) }
+        #expect(all.frames == log.frames)
     }
 }

@@ -19,6 +19,20 @@ struct TopicPresenceTests {
         #expect(presence.mask == 0b1000)
     }
 
+    @Test("A form is wanted as long as one loop has subscribers of it")
+    func forms() {
+        let presence = TopicPresence()
+        presence.count(.version1, 1)
+        presence.count(.cbor, 1)
+        presence.count(.cbor, 1)
+        #expect(presence.forms == MessageForm.version1.bit | MessageForm.cbor.bit)
+        presence.count(.cbor, -1)
+        presence.count(.version1, -1)
+        #expect(presence.forms == MessageForm.cbor.bit)
+        presence.count(.cbor, -1)
+        #expect(presence.forms == 0)
+    }
+
     @Test("With more loops than bits no bit is taken back, as others may share it")
     func shared() {
         let presence = TopicPresence()

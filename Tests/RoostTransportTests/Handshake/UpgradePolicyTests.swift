@@ -104,22 +104,6 @@ struct UpgradePolicyTests {
     }
 
     @Test(
-        "The server's first choice among the offered subprotocols is taken, with regard to case",
-        arguments: [
-            ([], nil), (["wamp"], "wamp"), (["WAMP"], nil), (["a, wamp"], "wamp"), (["a", "b,wamp"], "wamp"),
-            (["wamp, wamp.2.json"], "wamp.2.json"), (["xwamp"], nil), (["wamp,wamp"], "wamp"), (["", ",,"], nil),
-        ] as [([String], String?)]
-    )
-    func subprotocols(offers: [String], chosen: String?) {
-        var request = Self.good.with("Sec-WebSocket-Protocol")
-        request.fields += offers.map { ("Sec-WebSocket-Protocol", $0) }
-        let policy = UpgradePolicy(subprotocols: ["wamp.2.json", "wamp"])
-        #expect(request.request(policy)?.subprotocol == chosen)
-        let strict = UpgradePolicy(subprotocols: ["wamp.2.json", "wamp"], requiresSubprotocol: true)
-        #expect(request.refusal(strict) == (chosen == nil ? .noSubprotocol : nil))
-    }
-
-    @Test(
         "Only malformed window sizes of permessage-deflate are refused",
         arguments: [
             ("permessage-deflate", nil),

@@ -50,7 +50,7 @@ struct OutboundQueueDropTests {
         var texts: [String] = []
         while let chunk = self.queue.next(isEnding: true) {
             var bytes = chunk.bytes
-            while var frame = WebSocketFrameEncoder.takeServerFrame(&bytes) {
+            while var frame = FrameFormat.webSocket.takeFrame(&bytes) {
                 frame.moveReaderIndex(forwardBy: 2)
                 texts.append(String(buffer: frame))
             }
@@ -204,7 +204,7 @@ struct OutboundQueueDropTests {
                 while let chunk = queue.next() {
                     inFlight.append(chunk)
                     var bytes = chunk.bytes
-                    while var frame = WebSocketFrameEncoder.takeServerFrame(&bytes) {
+                    while var frame = FrameFormat.webSocket.takeFrame(&bytes) {
                         arrived += 1
                         frame.moveReaderIndex(forwardBy: frame.getInteger(at: 1, as: UInt8.self) == 126 ? 4 : 2)
                         let topic = frame.readInteger(as: UInt8.self) ?? 0
@@ -225,7 +225,7 @@ struct OutboundQueueDropTests {
         }
         while let chunk = queue.next(isEnding: true) {
             var bytes = chunk.bytes
-            while WebSocketFrameEncoder.takeServerFrame(&bytes) != nil {
+            while FrameFormat.webSocket.takeFrame(&bytes) != nil {
                 arrived += 1
             }
         }

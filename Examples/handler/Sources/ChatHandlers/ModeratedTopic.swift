@@ -59,7 +59,7 @@ public struct ModeratedTopic: ImmediateTopicHandler {
         guard text.utf8.count <= self.longestText else {
             throw HandlerError("A text may have \(self.longestText) bytes.")
         }
-        let author = JSONValue.string(session.principal.login ?? "anonymous")
+        let author = WireValue.string(session.principal.login ?? "anonymous")
         topic.broadcast(Payload(["from": author, "text": .string(text)]), to: publication.audience)
     }
 }

@@ -66,7 +66,7 @@ public actor PresenceTopic: TopicHandler {
     }
 
     private func announce(_ topic: Topic) {
-        let logins = (self.present[topic.uri] ?? []).map { JSONValue.string($0.login) }
+        let logins = (self.present[topic.uri] ?? []).map { WireValue.string($0.login) }
         topic.broadcast(Payload(["present": .array(logins)]))
     }
 }

@@ -23,7 +23,7 @@ var configuration = ServerConfiguration(
     routes: routes,
     handlers: HandlerRegistry([ModeratedTopic(name: "chat"), PresenceTopic(name: "presence")])
 )
-configuration.page = PageConfiguration(port: 8081)
+configuration.http = HTTPConfiguration(port: 8081, hasPage: true)
 
 let logger = Logger(label: "chat")
 let server = Server(configuration: configuration, logger: logger)

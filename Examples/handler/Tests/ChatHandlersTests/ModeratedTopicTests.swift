@@ -41,8 +41,8 @@ struct ModeratedTopicTests {
         #expect(bob.events.count == 1)
     }
 
-    @Test("What is no message is refused", arguments: ["hello", ["text": 1], ["text": ""], [:]] as [JSONValue])
-    func refusesOtherForms(event: JSONValue) async throws {
+    @Test("What is no message is refused", arguments: ["hello", ["text": 1], ["text": ""], [:]] as [WireValue])
+    func refusesOtherForms(event: WireValue) async throws {
         let alice = try Self.realm().join(login: "alice", userID: 1)
         await #expect(throws: HandlerError("A message looks like {\"text\": \"hello\"}.")) {
             try await alice.publish(event, to: "chat/blue")

@@ -116,6 +116,14 @@ package struct SessionV1StateMachine: Sendable {
         self.subscriptions[topic] = .refused
     }
 
+    /// A subscription is taken from the session: its books forget it.
+    ///
+    /// - Parameter topic: The topic.
+    /// - Returns: Whether the session was subscribed.
+    package mutating func revoked(_ topic: URI) -> Bool {
+        self.subscriptions.removeValue(forKey: topic) == .active
+    }
+
     /// The session has ended.
     ///
     /// - Returns: The topics whose subscriptions end with it, those that were refused left out.

@@ -87,8 +87,8 @@ package enum V1Replies {
     package static func answer(
         id: ByteBuffer,
         procedure: URI,
-        arguments: JSONValue,
-        outcome: Result<JSONValue?, ProcedureFailure>
+        arguments: WireValue,
+        outcome: Result<WireValue?, ProcedureFailure>
     ) -> ByteBuffer {
         var message = ByteBuffer()
         let failure: ProcedureFailure
@@ -96,8 +96,8 @@ package enum V1Replies {
         case .success(.some(.array)), .success(.some(.object)):
             V1ServerMessages.writeCallResult(id: id, result: (try? outcome.get()) ?? [], to: &message)
             return message
-        case .success(.some(.bool(true))), .success(.some(.integer)), .success(.some(.double)),
-            .success(.some(.string)):
+        case .success(.some(.bool(true))), .success(.some(.integer)), .success(.some(.unsigned)),
+            .success(.some(.double)), .success(.some(.string)), .success(.some(.binary)):
             V1ServerMessages.writeCallResult(id: id, result: .array([(try? outcome.get()) ?? .null]), to: &message)
             return message
         case .success(.none), .success(.some(.null)), .success(.some(.bool(false))):

@@ -13,10 +13,14 @@ extension UpgradePolicy {
         guard let key = head.fields.only("Sec-WebSocket-Key").flatMap(WebSocketKey.init) else {
             throw UpgradeRefusal(.badKey, path: path)
         }
-        let subprotocol = self.subprotocol(for: head.fields)
+        let offers = head.fields.members("Sec-WebSocket-Protocol")
+        let subprotocol = self.subprotocol(for: offers)
         let extensions = head.fields.members("Sec-WebSocket-Extensions")
-        if let kind = self.objection(to: head.fields, extensions: extensions, subprotocol: subprotocol) {
+        if let kind = self.objection(to: head.fields, extensions: extensions) {
             throw UpgradeRefusal(kind, path: path)
+        }
+        guard subprotocol != nil || self.subprotocolRule.servesWithout(offers) else {
+            throw UpgradeRefusal(.noSubprotocol, path: path)
         }
         return UpgradeRequest(
             path: path,
@@ -29,10 +33,16 @@ extension UpgradePolicy {
         )
     }
 
+    /// Whether the request, which has no origin, chooses a subprotocol that programs speak; browsers always send one.
+    private func isProgram(_ fields: HTTPFields) -> Bool {
+        self.subprotocol(for: fields.members("Sec-WebSocket-Protocol")).map(self.programSubprotocols.contains) ?? false
+    }
+
     /// What is wrong with the request up to the key.
     private func objection(to head: RequestHead) -> UpgradeRefusal.Kind? {
         let fields = head.fields
-        guard self.origins.allows(fields.values("Origin")) else { return .originRefused }
+        let origins = fields.values("Origin")
+        guard self.origins.allows(origins) || origins.isEmpty && self.isProgram(fields) else { return .originRefused }
         guard head.isGet else { return .methodNotAllowed }
         guard head.version / 10 == 1, head.version >= 11 else { return .versionNotSupported }
         guard head.hasPlainTarget, fields.values("Host").count == 1, !head.announcesBody else { return .badRequest }
@@ -44,22 +54,19 @@ extension UpgradePolicy {
     }
 
     /// What is wrong with the request after the key.
-    private func objection(
-        to fields: HTTPFields,
-        extensions: [ArraySlice<UInt8>],
-        subprotocol: String?
-    ) -> UpgradeRefusal.Kind? {
+    private func objection(to fields: HTTPFields, extensions: [ArraySlice<UInt8>]) -> UpgradeRefusal.Kind? {
         guard let version = fields.only("Sec-WebSocket-Version"), version.elementsEqual("13".utf8) else {
             return .badWebSocketVersion
         }
-        if let reason = DeflateOffer.objection(to: extensions) { return .badExtension(reason: reason) }
-        return self.requiresSubprotocol && subprotocol == nil ? .noSubprotocol : nil
+        return DeflateOffer.objection(to: extensions).map { .badExtension(reason: $0) }
     }
 
-    /// The first of the policy's subprotocols that the request offers.
-    private func subprotocol(for fields: HTTPFields) -> String? {
-        let offers = fields.members("Sec-WebSocket-Protocol")
-        return self.subprotocols.first { name in offers.contains { $0.elementsEqual(name.utf8) } }
+    /// The first subprotocol of the client's that is one of the policy's.
+    private func subprotocol(for offers: [ArraySlice<UInt8>]) -> String? {
+        for offer in offers {
+            if let name = self.subprotocols.first(where: { offer.elementsEqual($0.utf8) }) { return name }
+        }
+        return nil
     }
 }
 

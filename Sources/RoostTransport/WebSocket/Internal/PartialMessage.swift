@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import NIOCore
+internal import WAMP
 
 /// The part of a message that has arrived so far, when it did not arrive in one piece.
 ///

@@ -1,0 +1,1 @@
+../../../../Sources/RoostRouter/Authentication/Identity.swift

@@ -1,0 +1,1 @@
+../../../../../Sources/RoostRouter/Authentication/Tokens/Revocation.swift

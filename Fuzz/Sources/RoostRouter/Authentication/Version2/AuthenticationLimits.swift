@@ -1,0 +1,1 @@
+../../../../../Sources/RoostRouter/Authentication/Version2/AuthenticationLimits.swift

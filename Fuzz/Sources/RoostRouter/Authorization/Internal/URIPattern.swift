@@ -1,0 +1,1 @@
+../../../../../Sources/RoostRouter/Authorization/Internal/URIPattern.swift

@@ -1,0 +1,1 @@
+../../../../Sources/RoostRouter/Authorization/Permission.swift

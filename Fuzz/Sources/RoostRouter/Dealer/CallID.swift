@@ -1,0 +1,1 @@
+../../../../Sources/RoostRouter/Dealer/CallID.swift

@@ -1,0 +1,1 @@
+../../../../Sources/RoostRouter/Session/SessionCommand.swift

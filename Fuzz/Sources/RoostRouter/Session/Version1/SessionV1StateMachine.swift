@@ -1,0 +1,1 @@
+../../../../../Sources/RoostRouter/Session/Version1/SessionV1StateMachine.swift

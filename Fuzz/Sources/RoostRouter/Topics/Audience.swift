@@ -1,0 +1,1 @@
+../../../../Sources/RoostRouter/Topics/Audience.swift

@@ -1,0 +1,30 @@
+// Copyright 2026 The Roost Authors
+// Licensed under the Apache License, Version 2.0
+// SPDX-License-Identifier: Apache-2.0
+
+internal import RoostServer
+
+/// Reads `http`: where and what is served over plain HTTP.
+struct HTTPReader {
+    private static let keys = ["host", "port", "page", "api", "api_keys", "metrics"]
+
+    let context: ReaderContext
+
+    /// Reads the section.
+    ///
+    /// - Parameter node: The section; `nil` if it is missing.
+    /// - Returns: The configuration; `nil` if nothing is to be served.
+    func read(_ node: YAMLNode?) -> HTTPConfiguration? {
+        guard node != nil || self.context.overrides.contains(below: "http") else {
+            return nil
+        }
+        let section = MapReader(node, path: "http", keys: Self.keys, context: self.context)
+        var http = HTTPConfiguration()
+        http.host = section.name("host") ?? http.host
+        http.port = section.number("port", in: 0...65_535) ?? http.port
+        http.hasPage = section.flag("page") ?? http.hasPage
+        http.api = APIKeysReader(context: self.context).access(section, host: http.host)
+        http.hasMetrics = section.flag("metrics") ?? http.hasMetrics
+        return http
+    }
+}
