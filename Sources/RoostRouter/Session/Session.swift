@@ -18,7 +18,8 @@ public final class Session: Sendable {
     /// The peer's IP address without port, if the transport has one.
     public let remoteAddress: String?
 
-    private let port: any SessionPort
+    /// What carries out what handlers ask for.
+    package let port: any SessionPort
 
     /// Makes a session.
     ///

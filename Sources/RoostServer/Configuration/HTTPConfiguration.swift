@@ -9,6 +9,7 @@
 /// | `host` | text | `127.0.0.1` | the address |
 /// | `port` | `0…65535` | 8081 | the port; 0 lets the system choose |
 /// | `page` | truth value | false | the page with live messages, at `/` |
+/// | `console` | truth value | false | the operators' console, at `/console`; it needs the API |
 /// | `api` | `keys`, `open`, `none` | `keys` with `api_keys`, else `none` | who may use the API below `/v1/` |
 /// | `api_keys` | list | none | the keys of the API: name, secret, what they are for |
 /// | `metrics` | truth value | false | what the server counts, at `/metrics` |
@@ -23,6 +24,9 @@ public struct HTTPConfiguration: Equatable, Sendable {
 
     /// Whether the page with live messages is served, default false.
     public var hasPage: Bool
+
+    /// Whether the operators' console is served, default false; it shows and does what the API allows.
+    public var hasConsole: Bool
 
     /// Who may use the API below `/v1/`; `nil`, the default, for nobody.
     ///
@@ -44,6 +48,7 @@ public struct HTTPConfiguration: Equatable, Sendable {
         self.host = host
         self.port = port
         self.hasPage = hasPage
+        self.hasConsole = false
         self.api = nil
         self.hasMetrics = false
     }

@@ -76,6 +76,8 @@ public struct ListenerConfiguration: Sendable {
         case wamp2
         /// WAMP v2 over RawSocket, told from HTTP by its first byte.
         case rawSocket = "rawsocket"
+        /// Events over HTTP: a GET with `topic` in its query gets an event stream (Server-sent events).
+        case eventStream = "sse"
     }
 
     /// A name for logs, metrics and `explain`.
@@ -90,10 +92,14 @@ public struct ListenerConfiguration: Sendable {
     /// The path of a Unix domain socket to listen on instead; `nil`, the default, for the address and port.
     public var socketPath: String?
 
+    /// Whether other processes of the same user may listen on the same port, as the next one does during a restart;
+    /// default no (`SO_REUSEPORT`).
+    public var reusesPort: Bool
+
     /// The protocols that the listener speaks, at least one; default WAMP v1 alone.
     public var protocols: Set<WireProtocol>
 
-    /// The realm that sessions of WAMP v1 join; `nil`, the default, for the server's first.
+    /// The realm that sessions of WAMP v1 and event streams join; `nil`, the default, for the server's first.
     public var realm: String?
 
     /// The realms that sessions of WAMP v2 may join; empty, the default, for all.
@@ -142,6 +148,7 @@ public struct ListenerConfiguration: Sendable {
         self.host = host
         self.port = port
         self.socketPath = nil
+        self.reusesPort = false
         self.protocols = [.wamp1]
         self.realm = nil
         self.realms = []

@@ -50,6 +50,22 @@ struct EventEncoder {
         }
     }
 
+    /// Builds the data of an event for event streams.
+    ///
+    /// - Parameters:
+    ///   - topic: The topic.
+    ///   - memory: An empty buffer to write to.
+    /// - Returns: `{"topic": Topic|uri, "event": Event}`.
+    mutating func streamData(topic: URI, reusing memory: consuming ByteBuffer = ByteBuffer()) -> ByteBuffer {
+        var data = memory
+        data.writeStaticString(#"{"topic":"#)
+        data.writeJSON(string: topic.description)
+        data.writeStaticString(#","event":"#)
+        data.writeImmutableBuffer(self.version1)
+        data.writeStaticString("}")
+        return data
+    }
+
     /// Builds an EVENT of WAMP v2.
     ///
     /// - Parameters:

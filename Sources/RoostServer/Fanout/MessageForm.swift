@@ -23,6 +23,8 @@ enum MessageForm: UInt8, CaseIterable, Sendable {
     case batchedMessagePack, batchedCBOR
     /// WAMP v2 over RawSocket.
     case rawJSON, rawMessagePack, rawCBOR
+    /// An event stream over HTTP: JSON objects with the topic and the event.
+    case eventStream
 
     /// How messages are put into the byte stream.
     enum Framing: Equatable, Sendable {
@@ -30,6 +32,7 @@ enum MessageForm: UInt8, CaseIterable, Sendable {
         case separated(UInt8)
         case counted
         case rawSocket
+        case eventStream
     }
 
     /// Makes the form of a plain WebSocket or of a RawSocket.
@@ -66,7 +69,7 @@ enum MessageForm: UInt8, CaseIterable, Sendable {
     /// The serializer.
     var serializer: Serializer {
         switch self {
-        case .version1, .json, .batchedJSON, .batchedJSONRecord, .rawJSON: .json
+        case .version1, .json, .batchedJSON, .batchedJSONRecord, .rawJSON, .eventStream: .json
         case .messagePack, .batchedMessagePack, .rawMessagePack: .messagePack
         case .cbor, .batchedCBOR, .rawCBOR: .cbor
         }
@@ -80,6 +83,7 @@ enum MessageForm: UInt8, CaseIterable, Sendable {
         case .batchedJSONRecord: .separated(0x1E)
         case .batchedMessagePack, .batchedCBOR: .counted
         case .rawJSON, .rawMessagePack, .rawCBOR: .rawSocket
+        case .eventStream: .eventStream
         }
     }
 
@@ -87,14 +91,26 @@ enum MessageForm: UInt8, CaseIterable, Sendable {
     var isBatched: Bool {
         switch self.framing {
         case .separated, .counted: true
-        case .webSocket, .rawSocket: false
+        case .webSocket, .rawSocket, .eventStream: false
         }
     }
 
     /// Where frames end.
     var format: FrameFormat {
-        self.framing == .rawSocket ? .rawSocket : .webSocket
+        switch self.framing {
+        case .webSocket, .separated, .counted: .webSocket
+        case .rawSocket: .rawSocket
+        case .eventStream: .eventStream
+        }
     }
+
+    /// Whether messages are those of WAMP v2.
+    var isVersion2: Bool {
+        self != .version1 && self != .eventStream
+    }
+
+    /// The bits of all forms of WAMP v2.
+    static let version2Bits = Self.allCases.filter(\.isVersion2).reduce(0) { $0 | $1.bit }
 
     /// The bit in sets of forms.
     var bit: UInt64 {
@@ -123,6 +139,8 @@ enum MessageForm: UInt8, CaseIterable, Sendable {
             buffer.writeInteger(UInt32(truncatingIfNeeded: length))
         case .rawSocket:
             return RawSocketEncoder.writeHeader(.message, payload: length, into: &buffer)
+        case .eventStream:
+            return false
         }
         return true
     }
@@ -144,6 +162,10 @@ enum MessageForm: UInt8, CaseIterable, Sendable {
     /// - Returns: Whether a message can be that long; if not, nothing was written.
     func write(_ message: ByteBuffer, into buffer: inout ByteBuffer) -> Bool {
         buffer.reserveCapacity(minimumWritableBytes: message.readableBytes + Self.overhead)
+        guard self != .eventStream else {
+            EventStreamEncoder.writeEvent(message, into: &buffer)
+            return true
+        }
         guard self.writeHeader(of: message.readableBytes, into: &buffer) else {
             return false
         }

@@ -214,6 +214,15 @@ final class ShardRealm: @unchecked Sendable {
                 self.append(&events, to: pattern, topic: topic.uri, filter: filter)
             }
         }
+        if !self.host.watchers.isEmpty {
+            let count = self.host.count(of: topic.uri)
+            self.host.watchers.show(
+                events.version1,
+                isForEveryone: audience.isEveryone,
+                topic: topic.uri,
+                subscribers: count
+            )
+        }
         if self.host.hasHistory, !topic.uri.isReserved {
             let publication = events.publicationID(drawing: &self.shard.random)
             self.host.record(payload, publication: publication, topic: topic.uri, audience: audience)
@@ -239,8 +248,14 @@ final class ShardRealm: @unchecked Sendable {
             let index = topic.logIndex(of: .version1)
             topic.logs[index].log.append(prefix: topic.eventPrefix, payload: events.version1, filter: filter)
         }
-        if forms != MessageForm.version1.bit, let subscription = topic.subscription {
-            for form in MessageForm.allCases where form != .version1 && forms & form.bit != 0 {
+        if forms & MessageForm.eventStream.bit != 0 {
+            let index = topic.logIndex(of: .eventStream)
+            let data = events.streamData(topic: topic.uri, reusing: self.shard.takeEventBuffer())
+            topic.logs[index].log.append(data, form: .eventStream, filter: filter)
+            self.shard.returnEventBuffer(data)
+        }
+        if forms & MessageForm.version2Bits != 0, let subscription = topic.subscription {
+            for form in MessageForm.allCases where form.isVersion2 && forms & form.bit != 0 {
                 let message = events.message(
                     subscription,
                     topic: uri,

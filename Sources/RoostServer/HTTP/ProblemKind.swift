@@ -8,6 +8,7 @@ internal import HTTPTypes
 enum ProblemKind: String, Sendable, CaseIterable {
     case malformedRequest = "malformed-request"
     case unauthorized
+    case ticketNeeded = "ticket-needed"
     case forbidden
     case notFound = "not-found"
     case methodNotAllowed = "method-not-allowed"
@@ -36,7 +37,7 @@ enum ProblemKind: String, Sendable, CaseIterable {
     var status: HTTPResponse.Status {
         switch self {
         case .malformedRequest: .badRequest
-        case .unauthorized: .unauthorized
+        case .unauthorized, .ticketNeeded: .unauthorized
         case .forbidden: .forbidden
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
@@ -61,6 +62,7 @@ enum ProblemKind: String, Sendable, CaseIterable {
         switch self {
         case .malformedRequest: "The request is malformed"
         case .unauthorized: "A valid API key is needed"
+        case .ticketNeeded: "A valid ticket is needed"
         case .forbidden: "The API key does not allow this"
         case .notFound: "Nothing is there"
         case .methodNotAllowed: "The method is not allowed here"

@@ -16,7 +16,7 @@ final class ListenerContext: Sendable {
     let limits: Limits
     let reader: V1MessageReader
     let reader2: V2MessageReader
-    /// The number of the realm that sessions of WAMP v1 join.
+    /// The number of the realm that sessions of WAMP v1 and event streams join.
     let realm: Int
     let census: ConnectionCensus
     let metrics: ServerMetrics
@@ -92,7 +92,7 @@ final class ListenerContext: Sendable {
     }
 
     /// The ticket or token that came with a request, if there is one.
-    func ticket(of request: UpgradeRequest) -> String? {
+    func ticket(of request: any OpeningRequest) -> String? {
         guard self.configuration.authentication == .jwt else {
             return request.queryItem("ticket")
         }
@@ -144,9 +144,10 @@ extension UpgradePolicy {
             origins: origins,
             subprotocols: subprotocols,
             programSubprotocols: Set(MessageForm.subprotocols),
-            subprotocolRule: hasVersion2 ? hasVersion1 ? .matching : .required : .optional,
+            subprotocolRule: hasVersion1 ? hasVersion2 ? .matching : .optional : .required,
             identity: identity.text,
-            deflate: listener.compression.map(DeflateSettings.init)
+            deflate: listener.compression.map(DeflateSettings.init),
+            servesEventStreams: listener.protocols.contains(.eventStream)
         )
     }
 }

@@ -30,6 +30,7 @@ final class ServerMetrics: Sendable {
     private let openConnections = MetricCatalog.openConnections.meter()
     private let version1 = Version(ProtocolVersion.wamp1.rawValue)
     private let version2 = Version(ProtocolVersion.wamp2.rawValue)
+    private let eventStreams = Version(ProtocolVersion.eventStream.rawValue)
     private let receivedBytes = MetricCatalog.receivedBytes.counter()
     private let loopLag = MetricCatalog.loopLag.timer()
     private let waitingBytes = MetricCatalog.waitingBytes.meter()
@@ -79,14 +80,22 @@ final class ServerMetrics: Sendable {
 
     /// A session has been established.
     func sessionEstablished(_ version: ProtocolVersion) {
-        let version = version == .wamp1 ? self.version1 : self.version2
+        let version = self.counters(version)
         version.sessions.increment()
         version.openSessions.increment()
     }
 
     /// A session that was established has ended.
     func sessionEnded(_ version: ProtocolVersion) {
-        (version == .wamp1 ? self.version1 : self.version2).openSessions.decrement()
+        self.counters(version).openSessions.decrement()
+    }
+
+    private func counters(_ version: ProtocolVersion) -> Version {
+        switch version {
+        case .wamp1: self.version1
+        case .wamp2: self.version2
+        case .eventStream: self.eventStreams
+        }
     }
 
     /// Somebody has been let in or has not.
@@ -195,10 +204,11 @@ final class ServerMetrics: Sendable {
     }
 }
 
-/// The protocol versions, as labels of metrics.
+/// The protocols of sessions, as labels of metrics.
 enum ProtocolVersion: String, Sendable {
     case wamp1
     case wamp2
+    case eventStream = "sse"
 }
 
 /// What waits at one moment.

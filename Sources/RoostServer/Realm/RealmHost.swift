@@ -41,6 +41,8 @@ final class RealmHost: Sendable {
     let tokens: JWTVerifier?
 
     let state: Mutex<State>
+    /// Who looks on at topics.
+    let watchers = TopicWatchers()
 
     /// What is authenticated with names that nobody has.
     let mocks: MockPrincipals

@@ -21,6 +21,11 @@ extension Connection {
         case .accept(let request):
             self.accept(request, context: context)
             return true
+        case .stream(let request):
+            self.encoding = Encoding(form: .eventStream)
+            self.output.format = .eventStream
+            self.makeDriver(.eventStream, eventLoop: context.eventLoop).opened(request)
+            return true
         case .refuse(let refusal):
             self.listener.refuse(.handshake, peer: self.peerAddress, reason: "\(refusal.status) \(refusal.reason)")
             var answer = ByteBuffer()
@@ -52,12 +57,14 @@ extension Connection {
                 EchoDriver(connection: self)
             } else if form == .version1 {
                 V1SessionDriver(connection: self, eventLoop: eventLoop)
+            } else if form == .eventStream {
+                EventStreamDriver(connection: self, eventLoop: eventLoop)
             } else {
                 V2SessionDriver(connection: self, eventLoop: eventLoop)
             }
         self.driver = driver
         self.phase = .open
-        let isJoining = form != .version1 && !self.listener.configuration.isEcho
+        let isJoining = form.isVersion2 && !self.listener.configuration.isEcho
         self.deadlines.opened(joinTimeout: isJoining ? self.listener.limits.handshakeTimeout : nil, now: .now())
         return driver
     }

@@ -16,8 +16,10 @@ extension Connection {
         guard case .open = self.phase else {
             return
         }
-        if case .rawSocket = self.encoding.form.framing {
-            return self.sendRaw(opcode == .ping ? .ping : .pong, payload)
+        switch self.encoding.form.framing {
+        case .rawSocket: return self.sendRaw(opcode == .ping ? .ping : .pong, payload)
+        case .eventStream: return self.sendComment()
+        case .webSocket, .separated, .counted: break
         }
         var frame = ByteBuffer()
         if let deflate = self.encoding.deflate, opcode == .text || opcode == .binary {
@@ -26,6 +28,14 @@ extension Connection {
             WebSocketFrameEncoder.writeFrame(opcode, payload: payload, into: &frame)
         }
         self.shard.write(frame, to: self)
+    }
+
+    /// Sends a line that the client ignores; whether it is there shows the transport only.
+    private func sendComment() {
+        var comment = ByteBuffer()
+        EventStreamEncoder.writeComment(into: &comment)
+        self.shard.write(comment, to: self)
+        self.deadlines.receivedBytes()
     }
 
     /// Sends one frame of RawSocket behind everything that has been published to the connection.
@@ -73,6 +83,9 @@ extension Connection {
     func hold(_ frames: ByteBuffer, sent: Int = 0, lane: OutboundLane) {
         guard !self.isCut, self.context?.channel.isActive ?? false else {
             return
+        }
+        if !self.watchers.isEmpty {
+            self.showOutput(frames)
         }
         let now = NIODeadline.now()
         var rest = frames
@@ -203,7 +216,7 @@ extension Connection {
         self.phase = .closing(deadline: .now() + self.shard.lingering)
         self.driver?.connectionEnded()
         var frame = ByteBuffer()
-        if self.encoding.form.framing != .rawSocket {
+        if self.output.format == .webSocket {
             WebSocketFrameEncoder.writeClose(code: code, reason: reason, into: &frame)
         }
         self.shard.drain()
@@ -215,6 +228,9 @@ extension Connection {
     func finish(with bytes: ByteBuffer, context: ChannelHandlerContext) {
         self.phase = .closing(deadline: .now() + self.shard.lingering)
         self.stopDirectWrites()
+        if !self.watchers.isEmpty {
+            self.showOutput(bytes)
+        }
         _ = self.handOver(to: context, isEnding: true)
         let promise = context.eventLoop.makePromise(of: Void.self)
         // Invariant: the promise is of this handler's own loop, so its future is completed there.

@@ -100,6 +100,8 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     /// Whether the last message was published to others.
     private var isPublishing = false
     var isCut = false
+    /// Who looks on.
+    var watchers: [Watcher] = []
 
     private static let noSession = SessionID(rawValue: SessionID.maximum).unsafelyUnwrapped
     private static let nobody = Identity(authID: "", authRole: "", authMethod: "", authProvider: "")
@@ -185,8 +187,13 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
         guard self.shard.add(self) else {
             return self.cut()
         }
+        self.findDescriptor()
+    }
+
+    /// Broadcasts may be written past the channel, unless it encrypts.
+    func findDescriptor() {
         if self.listener.configuration.tls == nil {
-            try? context.channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(
+            try? self.context?.channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(
                 of: NIOBSDSocket.Handle.self
             ) { self.descriptor = $0 }
         }
@@ -195,6 +202,7 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     func channelInactive(context: ChannelHandlerContext) {
         self.stopDirectWrites()
         self.dropOutput()
+        self.endWatching()
         self.readUnread()
         self.shard.remove(self)
         if let address = self.address {
@@ -370,6 +378,11 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     ///
     /// - Returns: Whether there was one.
     private func readNext(_ input: inout ByteBuffer) -> Bool {
+        guard self.encoding.form != .eventStream else {
+            // There is nothing more to ask for: the answer lasts until the connection ends.
+            self.ignoreInput(&input)
+            return false
+        }
         if self.rawDecoder != nil {
             guard let event = self.rawDecoder?.next(&input) else {
                 return false
@@ -397,6 +410,9 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func received(_ event: WebSocketDecoder.Event) {
         self.deadlines.receivedBytes()
+        if !self.watchers.isEmpty {
+            self.show(event)
+        }
         switch event {
         case .message(let bytes, let isText):
             self.received(bytes, isText: isText)
@@ -439,6 +455,9 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func received(_ event: RawSocketDecoder.Event) {
         self.deadlines.receivedBytes()
+        if !self.watchers.isEmpty, case .message(let bytes) = event {
+            self.showInput(.binary, bytes)
+        }
         switch event {
         case .message(let bytes):
             self.driver?.received(bytes, isText: self.encoding.form.serializer.isText)
@@ -467,24 +486,3 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
 
 @available(*, unavailable)
 extension Connection: Sendable {}
-
-extension RefusalCause {
-    /// The cause of a violation of the WebSocket protocol.
-    init(_ reason: CloseReason) {
-        switch reason.explanation {
-        case .frameTooLarge, .messageTooLarge: self = .messageBytes
-        case .tooManyFragments: self = .messageFragments
-        case .incorrectMask, .reservedBits, .reservedOpcode, .continuationWithoutStart, .startInsideMessage,
-            .controlFrameShape, .lengthOutOfRange, .lengthNotMinimal, .closeCode, .closeReasonEncoding,
-            .textEncoding, .compressedPayload:
-            self = .protocolViolation
-        }
-    }
-}
-
-extension RefusalCause {
-    /// The cause of a violation of the RawSocket protocol.
-    init(_ violation: RawSocketViolation) {
-        self = violation == .messageTooLarge ? .messageBytes : .protocolViolation
-    }
-}

@@ -23,10 +23,10 @@ protocol ConnectionDriver: AnyObject {
     /// - Parameter buffer: Holds the answer; what is appended leaves in the same write.
     func writeGreeting(to buffer: inout ByteBuffer)
 
-    /// The answer to the handshake has left.
+    /// The answer to the handshake has left; to a request for an event stream the driver answers itself.
     ///
     /// - Parameter request: The request; `nil` for a RawSocket.
-    func opened(_ request: UpgradeRequest?)
+    func opened(_ request: (any OpeningRequest)?)
 
     /// A message has been read.
     ///
@@ -78,7 +78,7 @@ final class EchoDriver: ConnectionDriver {
 
     func writeGreeting(to buffer: inout ByteBuffer) {}
 
-    func opened(_ request: UpgradeRequest?) {}
+    func opened(_ request: (any OpeningRequest)?) {}
 
     func received(_ bytes: ByteBuffer, isText: Bool) {
         self.connection.send(isText ? .text : .binary, bytes)

@@ -43,6 +43,22 @@ final class ConnectionPort: SessionPort, @unchecked Sendable {
         self.onLoop { $0.driver?.closeSession() }
     }
 
+    /// Lets somebody look on at the session's frames.
+    func watch(_ watcher: Watcher) {
+        self.eventLoop.execute {
+            if let connection = self.connection {
+                connection.watch(watcher)
+            } else {
+                watcher.end()
+            }
+        }
+    }
+
+    /// Somebody looks on no more.
+    func unwatch(_ watcher: Watcher) {
+        self.onLoop { $0.unwatch(watcher) }
+    }
+
     /// The connection is gone; what is asked from now on does nothing.
     func disconnect() {
         self.connection = nil

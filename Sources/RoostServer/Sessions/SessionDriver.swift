@@ -62,6 +62,14 @@ class SessionDriver: ConnectionDriver {
         self.port = port
     }
 
+    /// Makes a session of the listener's realm with an id of its own, which nobody knows yet.
+    static func newcomer(on connection: Connection, port: ConnectionPort) -> Session {
+        let address = connection.peerAddress
+        return connection.shard.realms[connection.listener.realm].host.join { id in
+            Session(id: id, principal: .anonymous, remoteAddress: address, port: port)
+        }
+    }
+
     /// Whether the session waits and must not be given messages.
     final var isSuspended: Bool {
         self.suspensions > 0
@@ -81,7 +89,7 @@ class SessionDriver: ConnectionDriver {
     func writeGreeting(to buffer: inout ByteBuffer) {}
 
     /// The connection is open.
-    func opened(_ request: UpgradeRequest?) {}
+    func opened(_ request: (any OpeningRequest)?) {}
 
     /// A message has been read; the session is not suspended.
     func received(_ bytes: ByteBuffer, isText: Bool) {}
@@ -117,6 +125,45 @@ class SessionDriver: ConnectionDriver {
     final func countEstablished(_ version: ProtocolVersion) {
         self.counted = version
         self.listener.metrics.sessionEstablished(version)
+    }
+
+    // MARK: Tickets
+
+    /// The session becomes one that others know, with the user that its ticket names.
+    ///
+    /// - Parameters:
+    ///   - principal: The user.
+    ///   - version: The protocol.
+    /// - Returns: Whether it is there: its token may have been taken back meanwhile.
+    final func isAdmitted(_ principal: Principal, _ version: ProtocolVersion) -> Bool {
+        self.session = Session(
+            id: self.session.id,
+            principal: self.listener.principal(principal),
+            remoteAddress: self.session.remoteAddress,
+            port: self.port
+        )
+        guard self.realm.host.established(self.session, on: self.realm) else {
+            return false
+        }
+        self.countEstablished(version)
+        let method: AuthenticationMethod = self.listener.verifyTicket == nil ? .anonymous : .ticket
+        self.listener.metrics.authenticated(version, method, isAccepted: true)
+        self.listener.logger.debug(
+            "session established",
+            metadata: [
+                LogKey.listener: "\(self.listener.configuration.name)",
+                LogKey.session: "\(self.session.id)",
+                LogKey.peer: "\(self.session.remoteAddress ?? "")",
+            ]
+        )
+        return true
+    }
+
+    /// Counts a ticket that was refused.
+    final func count(_ refusal: TicketRefusal, _ version: ProtocolVersion) {
+        self.listener.metrics.authenticated(version, .ticket, isAccepted: false)
+        let cause: RefusalCause = refusal == .overloaded ? .ticketsWaiting : .ticket
+        self.listener.refuse(cause, peer: self.session.remoteAddress, reason: refusal.reason)
     }
 
     // MARK: Suspension
@@ -216,7 +263,7 @@ class SessionDriver: ConnectionDriver {
     }
 
     /// Calls suspending handlers one after the other in one task, when the connection is gone already.
-    private func depart(_ calls: [(any TopicHandler, TopicAdmission, Topic)]) {
+    final func depart(_ calls: [(any TopicHandler, TopicAdmission, Topic)]) {
         guard !calls.isEmpty else {
             return
         }
@@ -336,6 +383,13 @@ extension CauseLog {
             cause: "\(cause)/\(type(of: error))/\(text ?? "")",
             metadata: metadata.mapValues { .string($0) }
         )
+    }
+}
+
+extension TicketVerdict {
+    /// The verdict of a call that may have failed.
+    init(_ result: Result<TicketVerdict, any Error>) {
+        self = (try? result.get()) ?? .refused(.unavailable)
     }
 }
 

@@ -29,11 +29,7 @@ final class V1SessionDriver: SessionDriver {
     init(connection: Connection, eventLoop: any EventLoop) {
         self.machine = SessionV1StateMachine(limits: connection.listener.sessionLimits)
         let port = ConnectionPort(connection: connection, eventLoop: eventLoop)
-        let address = connection.peerAddress
-        let realm = connection.shard.realms[connection.listener.realm]
-        let session = realm.host.join { id in
-            Session(id: id, principal: .anonymous, remoteAddress: address, port: port)
-        }
+        let session = Self.newcomer(on: connection, port: port)
         super.init(connection: connection, eventLoop: eventLoop, session: session, port: port)
     }
 
@@ -80,7 +76,7 @@ final class V1SessionDriver: SessionDriver {
     }
 
     /// Finds out who the session is by the request's `ticket`; until then, and for a moment in any case, it is suspended.
-    override func opened(_ request: UpgradeRequest?) {
+    override func opened(_ request: (any OpeningRequest)?) {
         self.hold()
         let suspended = self.bound
         self.eventLoop.scheduleTask(in: Self.quietAfterWelcome) {
@@ -93,13 +89,9 @@ final class V1SessionDriver: SessionDriver {
         self.suspend {
             await verify(ticket)
         } completed: { driver, result in
-            switch result {
-            case .success(.accepted(let principal)):
-                driver.establish(principal)
-            case .success(.refused(let refusal)):
-                driver.refuse(refusal)
-            case .failure:
-                driver.refuse(.unavailable)
+            switch TicketVerdict(result) {
+            case .accepted(let principal): driver.establish(principal)
+            case .refused(let refusal): driver.refuse(refusal)
             }
         }
     }
@@ -108,37 +100,18 @@ final class V1SessionDriver: SessionDriver {
         guard !self.isEnded, !self.isEstablished else {
             return
         }
-        self.isEstablished = true
-        self.session = Session(
-            id: self.session.id,
-            principal: self.listener.principal(principal),
-            remoteAddress: self.session.remoteAddress,
-            port: self.port
-        )
-        guard self.realm.host.established(self.session, on: self.realm) else {
-            self.isEstablished = false
-            return self.refuse(.revoked)
+        self.isEstablished = self.isAdmitted(principal, .wamp1)
+        if self.isEstablished {
+            self.watchToken()
+        } else {
+            self.refuse(.revoked)
         }
-        self.watchToken()
-        self.countEstablished(.wamp1)
-        let method: AuthenticationMethod = self.listener.verifyTicket == nil ? .anonymous : .ticket
-        self.listener.metrics.authenticated(.wamp1, method, isAccepted: true)
-        self.listener.logger.debug(
-            "session established",
-            metadata: [
-                LogKey.listener: "\(self.listener.configuration.name)",
-                LogKey.session: "\(self.session.id)",
-                LogKey.peer: "\(self.session.remoteAddress ?? "")",
-            ]
-        )
     }
 
     /// Tells a client that its ticket is refused, in the seed system's words: a browser takes the invalid close code
     /// for an unclean end and connects again with a new ticket.
     private func refuse(_ refusal: TicketRefusal) {
-        self.listener.metrics.authenticated(.wamp1, .ticket, isAccepted: false)
-        let cause: RefusalCause = refusal == .overloaded ? .ticketsWaiting : .ticket
-        self.listener.refuse(cause, peer: self.session.remoteAddress, reason: refusal.reason)
+        self.count(refusal, .wamp1)
         self.connection.send(.text, HTTPDate.refusal(now: UnixTime.now()))
         self.connection.end(code: 0)
     }

@@ -63,7 +63,7 @@ final class V2SessionDriver: SessionDriver {
     // MARK: Messages
 
     /// A ticket in the address says who the client is, as for WAMP v1; HELLO waits for that.
-    override func opened(_ request: UpgradeRequest?) {
+    override func opened(_ request: (any OpeningRequest)?) {
         guard self.listener.configuration.authentication != .jwt else {
             self.transportToken = request.flatMap { self.listener.ticket(of: $0) }
             return

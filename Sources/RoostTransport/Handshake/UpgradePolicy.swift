@@ -20,6 +20,8 @@ package struct UpgradePolicy: Equatable, Sendable {
     package let identity: String?
     /// How messages are compressed for clients that offer permessage-deflate; nil to accept no offer, the default.
     package let deflate: DeflateSettings?
+    /// Whether a GET that does not ask for WebSocket and names topics is one for an event stream, default no.
+    package let servesEventStreams: Bool
 
     /// Creates a policy.
     ///
@@ -33,7 +35,8 @@ package struct UpgradePolicy: Equatable, Sendable {
         programSubprotocols: Set<String> = [],
         subprotocolRule: SubprotocolRule = .optional,
         identity: String? = nil,
-        deflate: DeflateSettings? = nil
+        deflate: DeflateSettings? = nil,
+        servesEventStreams: Bool = false
     ) {
         self.requestHeadBytes = requestHeadBytes
         self.requestHeaders = requestHeaders
@@ -46,5 +49,6 @@ package struct UpgradePolicy: Equatable, Sendable {
             return String(decoding: visible, as: UTF8.self)
         }
         self.deflate = deflate
+        self.servesEventStreams = servesEventStreams
     }
 }

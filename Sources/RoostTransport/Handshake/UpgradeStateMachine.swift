@@ -43,6 +43,7 @@ package struct UpgradeStateMachine: Sendable {
         case .complete:
             guard let head = RequestHead(reader) else { return .refuse(UpgradeRefusal(.malformed)) }
             do throws(UpgradeRefusal) {
+                if let request = try self.policy.judgeEventStream(head) { return .stream(request) }
                 return .accept(try self.policy.judge(head))
             } catch {
                 return .refuse(error)
@@ -57,6 +58,8 @@ package enum UpgradeAction: Equatable, Sendable {
     case wait
     /// Answer with 101 and go on with frames.
     case accept(UpgradeRequest)
+    /// Find out whether the client may have the topics that it names, and answer with 200 and their events.
+    case stream(EventStreamRequest)
     /// Answer with the refusal and close.
     case refuse(UpgradeRefusal)
 }

@@ -10,6 +10,8 @@ package enum FrameFormat: Equatable, Sendable {
     case webSocket
     /// RawSocket frames. WAMP, Advanced Profile, RawSocket Transport.
     case rawSocket
+    /// Events of an event stream, each with the empty line behind it.
+    case eventStream
 
     /// Takes the first frame off frames.
     ///
@@ -63,6 +65,11 @@ package enum FrameFormat: Equatable, Sendable {
                     return nil
                 }
                 return (header.headerBytes, header.payloadBytes)
+            }
+        case .eventStream:
+            frames.withUnsafeReadableBytes { bytes in
+                let rest = UnsafeRawBufferPointer(rebasing: bytes[(index - frames.readerIndex)...])
+                return EventStreamEncoder.eventBytes(in: rest).map { (0, $0) }
             }
         case .rawSocket:
             frames.getInteger(at: index, as: UInt32.self).flatMap { word in

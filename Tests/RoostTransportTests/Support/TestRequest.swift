@@ -67,6 +67,8 @@ struct TestRequest {
         switch action {
         case .wait:
             break
+        case .stream(let request):
+            EventStreamResponse.write(request, policy: policy, into: &buffer)
         case .accept(let request):
             UpgradeResponse.write(request, policy: policy, into: &buffer)
         case .refuse(let refusal):

@@ -16,6 +16,8 @@ struct APIOperation: Sendable {
         var status: HTTPResponse.Status = .ok
         /// The name of the schema of the body; `nil` for none.
         var schema: String?
+        /// Whether the body is an event stream of such values, which lasts.
+        var isStream = false
         var description: String
     }
 
@@ -46,6 +48,8 @@ struct APIReply: Sendable {
     var status: HTTPResponse.Status = .ok
     /// JSON, or nothing.
     var body = ByteBuffer()
+    /// An event stream instead.
+    var stream: ResponseBody?
 
     /// An answer without a body.
     static let nothing = APIReply(status: .noContent)
@@ -56,6 +60,11 @@ struct APIReply: Sendable {
         self.body = body
     }
 
+    /// Makes an answer that is an event stream.
+    init(stream: ResponseBody) {
+        self.stream = stream
+    }
+
     /// Makes an answer of a value.
     init(_ value: WireValue) {
         self.body.writeJSON(value)
@@ -63,6 +72,10 @@ struct APIReply: Sendable {
 
     /// The response.
     var response: Response {
+        if let stream = self.stream {
+            let headers: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-store"]
+            return Response(status: self.status, headers: headers, body: stream)
+        }
         guard self.body.readableBytes > 0 else {
             return Response(status: self.status, headers: [.cacheControl: "no-store"])
         }

@@ -127,6 +127,20 @@ extension APIService {
                 reply: .init(schema: "SessionPage", description: "A page of sessions."),
                 perform: self.listSubscribers
             ),
+            APIOperation(
+                method: .get,
+                path: "/v1/realms/{realm}/topic/events",
+                id: "watchTopic",
+                tag: "topics",
+                summary: "Watch a topic",
+                description: "Shows what is published to a topic from now on, whether it has subscribers or not, as"
+                    + " WAMP v1 has it. What comes faster than it is read is left out, and its number told as `lost`.",
+                verb: .read,
+                parameters: [.realm, .topic],
+                reply: .init(schema: "WatchedEvent", isStream: true, description: "One event for each publication."),
+                problems: [.unavailable],
+                perform: self.watchTopic
+            ),
         ]
     }
 
@@ -167,6 +181,20 @@ extension APIService {
                 parameters: [.realm, .session],
                 reply: .init(schema: "SessionDetails", description: "The session."),
                 perform: self.session
+            ),
+            APIOperation(
+                method: .get,
+                path: "/v1/realms/{realm}/sessions/{session}/frames",
+                id: "watchSession",
+                tag: "sessions",
+                summary: "Watch a session",
+                description: "Shows what a session sends and is sent from now on, payloads included. What comes faster"
+                    + " than it is read is left out, and its number told as `lost`.",
+                verb: .manage,
+                parameters: [.realm, .session],
+                reply: .init(schema: "WatchedFrame", isStream: true, description: "One event for each frame."),
+                problems: [.unavailable],
+                perform: self.watchSession
             ),
             APIOperation(
                 method: .delete,

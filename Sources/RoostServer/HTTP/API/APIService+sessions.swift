@@ -79,7 +79,7 @@ extension APIService {
         return .nothing
     }
 
-    private func target(_ call: APIRequest) throws(ProblemDetails) -> Session {
+    func target(_ call: APIRequest) throws(ProblemDetails) -> Session {
         let id = try call.sessionID()
         guard let session = call.realm.host.member(id) else {
             throw .noSuchSession

@@ -21,6 +21,7 @@ final class APIService: Sendable {
     let shards: [Shard]
     let calls: CallRunner
     let publisher: APIPublisher
+    let watchers = Watchers()
     let started = NIODeadline.now()
 
     /// What is in force.

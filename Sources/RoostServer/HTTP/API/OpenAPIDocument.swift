@@ -90,7 +90,9 @@ struct OpenAPIDocument {
     private func responses(_ operation: APIOperation) -> [WireValue.Member] {
         var success: [WireValue.Member] = [.init("description", .string(operation.reply.description))]
         if let schema = operation.reply.schema {
-            success.append(.init("content", ["application/json": ["schema": Self.reference(schema)]]))
+            let type = operation.reply.isStream ? "text/event-stream" : "application/json"
+            let content: [WireValue.Member] = [.init(type, ["schema": Self.reference(schema)])]
+            success.append(.init("content", .object(content)))
         }
         var kinds = Self.common + operation.problems
         if operation.parameters.contains(where: { $0.place == .path || $0.name == "topic" }), !kinds.contains(.notFound)

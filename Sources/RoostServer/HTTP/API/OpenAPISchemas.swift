@@ -8,7 +8,48 @@ internal import WAMP
 /// The schemas of what the API takes and answers.
 enum OpenAPISchemas {
     /// All of them, by name.
-    static let all: [WireValue.Member] = Self.requests + Self.results + Self.topics + Self.sessions + Self.server
+    static let all: [WireValue.Member] =
+        Self.requests + Self.results + Self.topics + Self.sessions + Self.server + Self.watching
+
+    // MARK: Looking on
+
+    private static let shown: KeyValuePairs<String, WireValue> = [
+        "text": ["type": "string", "description": "The beginning of the payload, 4,096 bytes at most."],
+        "bytes": Self.number,
+        "is_whole": Self.flag,
+        "lost": ["type": "integer", "minimum": 1, "description": "Alone: so many were left out here."],
+    ]
+
+    private static func shown(_ members: KeyValuePairs<String, WireValue>) -> WireValue {
+        let all = members.map { WireValue.Member($0.key, $0.value) } + self.shown.map { .init($0.key, $0.value) }
+        return .object([
+            .init("type", "object"), .init("properties", .object(all)), .init("additionalProperties", false),
+        ])
+    }
+
+    private static let watching: [WireValue.Member] = [
+        .init(
+            "WatchedEvent",
+            Self.shown([
+                "time": ["type": "integer", "description": "Milliseconds since 1970."],
+                "topic": Self.name,
+                "subscribers": Self.number,
+                "is_for_everyone": ["type": "boolean", "description": "Whether the publisher has left nobody out."],
+            ])
+        ),
+        .init(
+            "WatchedFrame",
+            Self.shown([
+                "time": ["type": "integer", "description": "Milliseconds since 1970."],
+                "direction": ["type": "string", "enum": ["in", "out"]],
+                "kind": ["type": "string", "enum": ["text", "binary", "ping", "pong", "close", "event"]],
+                "frame_bytes": [
+                    "type": "integer", "minimum": 0,
+                    "description": "The length of the frame's payload; MessagePack and CBOR are shown as JSON.",
+                ],
+            ])
+        ),
+    ]
 
     // MARK: Parts
 

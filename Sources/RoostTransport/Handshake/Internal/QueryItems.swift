@@ -7,11 +7,20 @@ enum QueryItems {
     /// The decoded value of the last item of this name.
     static func last(_ name: String, in query: String) -> [UInt8]? {
         for item in query.utf8.split(separator: UInt8(ascii: "&")).reversed() {
-            let parts = item.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            guard let itemName = parts.first, self.decoded(itemName).elementsEqual(name.utf8) else { continue }
-            return parts.count == 2 ? self.decoded(parts[1]) : []
+            if let value = self.value(of: item, named: name) { return value }
         }
         return nil
+    }
+
+    /// The decoded values of all items of this name, in their order.
+    static func all(_ name: String, in query: String) -> [[UInt8]] {
+        query.utf8.split(separator: UInt8(ascii: "&")).compactMap { self.value(of: $0, named: name) }
+    }
+
+    private static func value(of item: Substring.UTF8View, named name: String) -> [UInt8]? {
+        let parts = item.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+        guard let itemName = parts.first, self.decoded(itemName).elementsEqual(name.utf8) else { return nil }
+        return parts.count == 2 ? self.decoded(parts[1]) : []
     }
 
     private static func decoded(_ text: Substring.UTF8View) -> [UInt8] {

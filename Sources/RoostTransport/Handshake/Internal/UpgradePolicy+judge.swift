@@ -3,6 +3,35 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension UpgradePolicy {
+    /// Checks a request for an event stream.
+    ///
+    /// A request without an origin is let in: a browser leaves it out for pages of the same host only.
+    ///
+    /// - Returns: The request; `nil` if it is none for an event stream.
+    func judgeEventStream(_ head: RequestHead) throws(UpgradeRefusal) -> EventStreamRequest? {
+        let query = String(decoding: head.query, as: UTF8.self)
+        guard
+            self.servesEventStreams, head.isGet, head.fields.values("Upgrade").isEmpty,
+            QueryItems.last(EventStreamRequest.topicItem, in: query) != nil
+        else {
+            return nil
+        }
+        let path = String(decoding: head.path, as: UTF8.self)
+        let origins = head.fields.values("Origin")
+        guard origins.isEmpty || self.origins.allows(origins) else {
+            throw UpgradeRefusal(.originRefused, path: path, isPlainGet: true)
+        }
+        if let kind = self.objection(toTargetOf: head) {
+            throw UpgradeRefusal(kind, path: path, isPlainGet: true)
+        }
+        return EventStreamRequest(
+            path: path,
+            query: query,
+            origin: head.fields.first("Origin"),
+            fields: head.fields
+        )
+    }
+
     /// Checks a request in the seed system's order, so that a request with several faults gets the same answer.
     func judge(_ head: RequestHead) throws(UpgradeRefusal) -> UpgradeRequest {
         let path = String(decoding: head.path, as: UTF8.self)
@@ -44,13 +73,19 @@ extension UpgradePolicy {
         let origins = fields.values("Origin")
         guard self.origins.allows(origins) || origins.isEmpty && self.isProgram(fields) else { return .originRefused }
         guard head.isGet else { return .methodNotAllowed }
-        guard head.version / 10 == 1, head.version >= 11 else { return .versionNotSupported }
-        guard head.hasPlainTarget, fields.values("Host").count == 1, !head.announcesBody else { return .badRequest }
+        if let kind = self.objection(toTargetOf: head) { return kind }
         guard let upgrade = fields.only("Upgrade"), HTTPSyntax.equalsIgnoringCase(upgrade, "websocket".utf8) else {
             return .notAnUpgrade
         }
         guard fields.contains("upgrade", in: "Connection") else { return .connectionNotUpgraded }
         return nil
+    }
+
+    /// What is wrong with the version, the target, the host or the body.
+    private func objection(toTargetOf head: RequestHead) -> UpgradeRefusal.Kind? {
+        guard head.version / 10 == 1, head.version >= 11 else { return .versionNotSupported }
+        let hasHost = head.fields.values("Host").count == 1
+        return head.hasPlainTarget && hasHost && !head.announcesBody ? nil : .badRequest
     }
 
     /// What is wrong with the request after the key.
