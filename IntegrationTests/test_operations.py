@@ -13,7 +13,8 @@ import pytest
 import yaml
 
 from conftest import assert_settles, need
-from support.metrics import get
+from support.event_stream import EventStream
+from support.metrics import Metrics, get
 from support.peer import Peer
 from support.server import ROOT, binary, free_port
 from support.wamp2 import Client
@@ -38,7 +39,7 @@ def proxied(module_start, tmp_path_factory):
     """A server behind nginx with the example; returns the server and the proxy's port."""
     server = module_start(
         http={"metrics": "true"},
-        listener={"protocols": "[wamp1, wamp2]", "realm": "realm1"},
+        listener={"protocols": "[wamp1, wamp2, sse]", "realm": "realm1"},
         extra="realms:\n    realm1: { unrouted_topics: allow }\n",
     )
     folder = tmp_path_factory.mktemp("nginx")
@@ -71,6 +72,19 @@ def proxied(module_start, tmp_path_factory):
     finally:
         process.terminate()
         process.wait(10)
+
+
+def test_an_event_stream_through_nginx(proxied):
+    """Events come at once, also the first ones, and the end of the client reaches the server."""
+    server, port, _ = proxied
+    with EventStream(port, "room/streamed") as stream, Peer.open(port) as publisher:
+        for number in range(20):
+            publisher.publish("room/streamed", number)
+            stream.expect("room/streamed", number)
+        assert Metrics(server.page_port).value("roost_sessions_open", protocol="sse") == 1
+    assert_settles(
+        lambda: Metrics(server.page_port).value("roost_sessions_open", protocol="sse") == 0, "the stream is left"
+    )
 
 
 def test_wamp1_through_nginx(proxied):

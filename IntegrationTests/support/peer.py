@@ -202,10 +202,10 @@ class Peer:
         headers = [tuple(line.split(": ", 1)) for line in lines[1:]]
         return Response(int(status), reason.strip(), headers, raw)
 
-    def upgrade(self, tail=b"", **options):
+    def upgrade(self, tail=b"", within=5, **options):
         """Performs the handshake, and checks its result."""
         self.send(self.request(**options) + tail)
-        response = self.response()
+        response = self.response(within)
         assert response.status == 101, response
         accept = base64.b64encode(hashlib.sha1(self.key.encode() + ACCEPT_SUFFIX).digest()).decode()
         assert response.values("Sec-WebSocket-Accept") == [accept]

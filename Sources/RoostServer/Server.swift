@@ -25,6 +25,12 @@ public struct Server: Service {
     private let onReady: @Sendable ([BoundAddress]) async -> Void
     private let control: ServerControl?
 
+    /// Whether listeners take listening sockets that the process was started with, default no.
+    ///
+    /// They are those of systemd's socket activation (`LISTEN_FDS`), and are found by the listeners' names or addresses. A
+    /// program has one server that may.
+    public var takesInheritedSockets = false
+
     /// Makes a server.
     ///
     /// - Parameters:
@@ -72,7 +78,8 @@ public struct Server: Service {
     }
 
     private func run(_ node: Node, group: MultiThreadedEventLoopGroup) async throws {
-        let listeners = try await node.bind(group: group)
+        let inherited = self.takesInheritedSockets ? InheritedSockets.ofProcess : InheritedSockets([])
+        let listeners = try await node.bind(group: group, inherited: inherited)
         defer { node.calls.finish() }
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { await node.calls.run() }
@@ -95,13 +102,12 @@ public struct Server: Service {
             if isOrderly {
                 try? await Task.sleep(for: self.configuration.shutdown.delay)
             }
-            for listener in listeners {
-                listener.channel.close(promise: nil)
-            }
+            await node.close(listeners)
             if isOrderly {
                 await node.drain()
             }
             await node.cutConnections()
+            node.api?.watchers.endAll()
             if isOrderly {
                 await node.settleLifecycles()
                 await http?.stop(within: self.configuration.shutdown.flush)

@@ -17,7 +17,7 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Run the server.",
         discussion: """
             Without a configuration the server runs in memory on ws://127.0.0.1:8080 with sample routes, everybody is \
-            anonymous, and http://127.0.0.1:8081/ shows two panes that exchange live messages.
+            anonymous, and http://127.0.0.1:8081/ shows three clients that exchange live messages.
 
             Environment variables (ROOST_PORT, ROOST_PUBLISH, ROOST_LIMITS_CONNECTIONS …) override the file, options \
             override both. SIGTERM and SIGINT stop the server: it ends the sessions one after the other, so that clients do \
@@ -60,9 +60,10 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let isSample = self.options.file == nil
         let control = ServerControl()
-        let server = Server(configuration: loaded.server, logger: output.logger, control: control) { addresses in
+        var server = Server(configuration: loaded.server, logger: output.logger, control: control) { addresses in
             output.announce(addresses, isSample: isSample)
         }
+        server.takesInheritedSockets = true
         do {
             let source = self.options.source(arguments: self.arguments)
             try await Self.run(ServiceGroup(services: [server], logger: output.logger)) {

@@ -45,6 +45,25 @@ extension Node {
         self.logger.info("drained", metadata: [LogKey.connections: "\(rest)"])
     }
 
+    /// Stops listening.
+    ///
+    /// What has been accepted before is one of the connections; what waits in a socket that somebody else keeps open stays
+    /// there for the next server.
+    func close(_ listeners: [Listener]) async {
+        for listener in listeners {
+            try? await listener.channel.setOption(.autoRead, value: false).get()
+        }
+        // An accepted connection goes from the listener's loop to its own, back, and there again.
+        for _ in 0..<2 {
+            for eventLoop in listeners.map(\.channel.eventLoop) + self.shards.map(\.eventLoop) {
+                try? await eventLoop.submit {}.get()
+            }
+        }
+        for listener in listeners {
+            try? await listener.channel.close()
+        }
+    }
+
     private func connectionCount() async -> Int {
         var count = 0
         for shard in self.shards {

@@ -10,6 +10,8 @@ struct Farewells {
     var pace: FarewellPace
     /// How long what waits for a connection may take.
     let flush: TimeAmount
+    /// Until when those may finish their handshakes that were accepted just before.
+    let handshakes: NIODeadline
 }
 
 extension Shard {
@@ -23,7 +25,8 @@ extension Shard {
         self.farewells = Farewells(
             waiting: ContiguousArray(self.connections.shuffled()),
             pace: FarewellPace(count: self.connections.count, window: window, began: now),
-            flush: flush
+            flush: flush,
+            handshakes: now + min(flush, ConnectionDeadlines.lingering)
         )
     }
 
@@ -38,12 +41,12 @@ extension Shard {
     /// - Returns: How many connections there still are.
     func sayFarewells(now: NIODeadline) -> Int {
         for _ in 0..<(self.farewells?.pace.due(now: now) ?? 0) {
-            self.farewells?.waiting.popLast()?.sayFarewell()
+            self.farewells?.waiting.popLast()?.sayFarewell(isLast: false)
         }
-        if self.farewells?.pace.isOver ?? false {
+        if let farewells = self.farewells, farewells.pace.isOver {
             // Also those that have come in between, from the queue of a listener.
             for connection in ContiguousArray(self.connections) {
-                connection.sayFarewell()
+                connection.sayFarewell(isLast: now >= farewells.handshakes)
             }
         }
         return self.connections.count
@@ -52,10 +55,14 @@ extension Shard {
 
 extension Connection {
     /// Ends the connection in its protocol's words, because the server ends.
-    func sayFarewell() {
+    ///
+    /// - Parameter isLast: Whether who still shakes hands is cut; until then it may go on, and is told afterwards.
+    func sayFarewell(isLast: Bool) {
         switch self.phase {
         case .handshake, .rawHandshake:
-            self.cut()
+            if isLast {
+                self.cut()
+            }
         case .open:
             self.driver?.serverStops()
         case .draining, .closing, .closed:

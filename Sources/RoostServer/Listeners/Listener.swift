@@ -53,18 +53,21 @@ final class Listener: Sendable {
     ///   - context: What its connections share.
     ///   - shards: The shards.
     ///   - group: The loops, one for each shard.
+    ///   - descriptor: A socket that listens already; `nil` to bind one.
     /// - Returns: The listener.
     /// - Throws: When the port cannot be bound, or a certificate or key cannot be read.
     static func bind(
         _ context: ListenerContext,
         shards: [Shard],
-        group: any EventLoopGroup
+        group: any EventLoopGroup,
+        descriptor: CInt? = nil
     ) async throws -> Listener {
         let slot = Slot(try ListenerEntrance(context))
         let byLoop = Dictionary(uniqueKeysWithValues: shards.map { (ObjectIdentifier($0.eventLoop), $0) })
         let channel = try await ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 1_024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelOption(.sharesPort, value: context.configuration.reusesPort ? 1 : 0)
             .childChannelOption(.maxMessagesPerRead, value: 1)
             .childChannelInitializer { channel in
                 guard let shard = byLoop[ObjectIdentifier(channel.eventLoop)] else {
@@ -84,18 +87,28 @@ final class Listener: Sendable {
                     try channel.pipeline.syncOperations.addHandler(Connection(shard: shard, listener: context))
                 }
             }
-            .bind(to: context.configuration)
+            .bind(to: context.configuration, descriptor: descriptor)
         return Listener(channel: channel, slot: slot)
     }
 }
 
 extension ServerBootstrap {
     /// Binds where a listener is configured to be; the file of a Unix domain socket that nobody listens on is replaced.
-    fileprivate func bind(to configuration: ListenerConfiguration) async throws -> any Channel {
+    fileprivate func bind(to configuration: ListenerConfiguration, descriptor: CInt?) async throws -> any Channel {
+        if let descriptor {
+            return try await self.withBoundSocket(descriptor).get()
+        }
         guard let path = configuration.socketPath else {
             return try await self.bind(host: configuration.host, port: configuration.port).get()
         }
         return try await self.bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true).get()
+    }
+}
+
+extension ChannelOption where Self == ChannelOptions.Types.SocketOption {
+    /// Whether other processes of the same user may listen on the same port.
+    fileprivate static var sharesPort: Self {
+        .socketOption(NIOBSDSocket.Option(rawValue: SO_REUSEPORT))
     }
 }
 

@@ -108,7 +108,7 @@ public struct ServerChanges: Equatable, Sendable {
     private static func http(_ configuration: ServerConfiguration) -> String {
         guard let http = configuration.http else { return "" }
         let access = http.api.map { $0.isOpen ? "open" : "keys" } ?? "none"
-        return "\(http.host) \(http.port) \(http.hasPage) \(http.hasMetrics) \(access)"
+        return "\(http.host) \(http.port) \(http.hasPage) \(http.hasConsole) \(http.hasMetrics) \(access)"
     }
 
     private static func shutdown(_ configuration: ServerConfiguration) -> [Duration] {
@@ -167,6 +167,7 @@ extension ListenerConfiguration {
     func hasAddress(of other: ListenerConfiguration) -> Bool {
         self.host == other.host && self.port == other.port && self.socketPath == other.socketPath
             && (self.tls == nil) == (other.tls == nil) && self.realm == other.realm
+            && self.reusesPort == other.reusesPort
     }
 
     /// All that decides besides the address, to be compared.

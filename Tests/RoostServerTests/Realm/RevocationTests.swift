@@ -56,7 +56,7 @@ struct RevocationTests {
             group: group,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
-        let listeners = try await node.bind(group: group)
+        let listeners = try await node.bind(group: group, inherited: InheritedSockets([]))
         async let calls: Void = node.calls.run()
         do {
             try await body(node, listeners[0].localPort ?? 0)
