@@ -8,6 +8,7 @@ import pytest
 
 from conftest import need
 from support.chromium import chromium, errors, screenshot, wait
+from support.server import Server, binary, free_port
 
 pytest.importorskip("selenium.webdriver")
 
@@ -25,7 +26,9 @@ class Pane:
         self.element = browser.find_element("id", name)
 
     def all(self, selector):
-        return [item.text for item in self.element.find_elements("css selector", selector)]
+        """The texts of all elements in the pane, at one moment."""
+        script = "return [...arguments[0].querySelectorAll(arguments[1])].map(item => item.innerText)"
+        return self.element.parent.execute_script(script, self.element, selector)
 
     @property
     def state(self):
@@ -112,3 +115,90 @@ def test_the_content_security_policy_forbids_what_is_inline(page):
         body = response.read().decode()
     assert "default-src 'none'" in policy and "unsafe" not in policy
     assert "<style" not in body and "onclick" not in body and "http://" not in body
+
+
+# The demo: three clients in one room, and buttons that break things
+
+
+@pytest.fixture
+def demo(browser, tmp_path):
+    """What `roost serve` shows without a configuration."""
+    port, page_port = free_port(), free_port()
+    server = Server(
+        [binary("roost"), "serve", "--port", str(port), "--page-port", str(page_port)], tmp_path, port,
+    )
+    server.page_port = page_port
+    server.await_port(page_port)
+    browser.set_window_size(1200, 800)
+    browser.get(f"http://127.0.0.1:{page_port}/")
+    panes = [Pane(browser, name) for name in ("alice", "bob", "carol")]
+    wait(browser, lambda: all(pane.state == "connected" for pane in panes))
+    yield (server, *panes)
+    server.stop()
+    browser.set_window_size(800, 600)
+
+
+def has(pane, *parts):
+    return any(all(part in text for part in parts) for text in pane.all(".messages li"))
+
+
+def test_three_protocols_meet_in_one_room(browser, demo):
+    _, *panes = demo
+    for pane, name in zip(panes, ("Alice", "Bob", "Carol")):
+        pane.say(f"I am {name}")
+        wait(browser, lambda: all(has(other, name, f"I am {name}") for other in panes))
+    alice, bob, carol = panes
+    assert any(frame.startswith('\u2190 [8,"chat') for frame in alice.all(".frames li"))
+    assert any(frame.startswith("\u2190 [36,") for frame in bob.all(".frames li"))
+    assert any(frame.startswith("\u2192 POST /v1/realms/") for frame in carol.all(".frames li"))
+    assert any(frame.startswith('\u2190 data: {"topic":"chat/lobby"') for frame in carol.all(".frames li"))
+    screenshot(browser, "demo.png")
+    overflow = browser.execute_script(
+        "const page = document.documentElement;"
+        "return [page.scrollWidth - innerWidth, page.scrollHeight - innerHeight]"
+    )
+    assert max(overflow) <= 0, overflow
+    assert not errors(browser)
+
+
+def test_a_network_that_is_dropped(browser, demo):
+    """What is said meanwhile is missed, and the pane says how much."""
+    _, alice, bob, carol = demo
+    for pane, other in ((alice, bob), (carol, alice)):
+        pane.element.find_element("css selector", ".drop").click()
+        wait(browser, lambda: pane.state == "away")
+        other.say("one")
+        other.say("two")
+        wait(browser, lambda: pane.state == "connected")
+        assert has(pane, "2 were missed")
+        other.say("three")
+        wait(browser, lambda: has(pane, "three"))
+
+
+def test_a_reader_that_stops(browser, demo):
+    """It is cut, the others go on, and it comes back."""
+    server, alice, bob, carol = demo
+    carol.element.find_element("css selector", ".stall").click()
+    browser.find_element("id", "flood").click()
+    wait(browser, lambda: has(bob, "Flood", "400 of 400"), 30)
+    wait(browser, lambda: "slow consumer cut" in server.log, 30)
+    assert alice.state == bob.state == "connected"
+    carol.element.find_element("css selector", ".stall").click()
+    wait(browser, lambda: has(carol, "Back."), 30)
+    alice.say("all well")
+    wait(browser, lambda: has(carol, "all well"))
+
+
+def test_all_sessions_end_and_come_back(browser, demo):
+    _, *panes = demo
+    browser.find_element("id", "farewell").click()
+    wait(browser, lambda: all(has(pane, "Back.") for pane in panes), 20)
+    panes[0].say("again")
+    wait(browser, lambda: all(has(pane, "again") for pane in panes))
+
+
+def test_the_demo_s_console_needs_no_key(browser, demo):
+    browser.find_element("css selector", "header a").click()
+    wait(browser, lambda: browser.find_element("id", "overview").is_displayed())
+    wait(browser, lambda: browser.find_elements("css selector", '.card[data-name="roost_sessions_open"] b'))
+    assert not browser.find_element("id", "key").is_displayed()

@@ -172,7 +172,14 @@ struct Node: Sendable {
     }
 
     /// Binds all listeners and starts to watch the deadlines of their connections.
-    func bind(group: any EventLoopGroup) async throws -> [Listener] {
+    ///
+    /// - Parameters:
+    ///   - group: The loops, one for each shard.
+    ///   - inherited: Sockets that listen already.
+    /// - Returns: The listeners.
+    /// - Throws: When a port cannot be bound, a certificate or key cannot be read, or the sink is not available.
+    func bind(group: any EventLoopGroup, inherited: InheritedSockets) async throws -> [Listener] {
+        var inherited = inherited
         for shard in self.shards {
             let isAsChosen = try await shard.eventLoop.submit { shard.prepare() }.get()
             guard isAsChosen || self.configuration.sink == .automatic else {
@@ -186,8 +193,12 @@ struct Node: Sendable {
         var listeners: [Listener] = []
         for configuration in self.configuration.listeners {
             let context = self.context(configuration, server: self.configuration, census: census)
-            listeners.append(try await Listener.bind(context, shards: self.shards, group: group))
+            let descriptor = inherited.take(for: configuration)
+            listeners.append(
+                try await Listener.bind(context, shards: self.shards, group: group, descriptor: descriptor)
+            )
         }
+        inherited.warnOfRest(self.logger)
         if self.verifier != nil {
             self.ticketThreads.start()
         }
@@ -268,7 +279,10 @@ struct Node: Sendable {
             endpoints.append(metrics)
         }
         if http.hasPage {
-            endpoints.append(PageEndpoints(webSocketPort: webSocketPort))
+            endpoints.append(PageEndpoints(self.room(http, port: webSocketPort)))
+        }
+        if http.hasConsole {
+            endpoints.append(PageEndpoints.console)
         }
         if let api = self.api {
             endpoints.append(APIEndpoints(service: api))
@@ -281,6 +295,18 @@ struct Node: Sendable {
             group: self.group,
             logger: self.logger,
             onReady: onReady
+        )
+    }
+
+    /// Whom the page with live messages connects to.
+    private func room(_ http: HTTPConfiguration, port: Int) -> SamplePage.Room {
+        let listener = self.configuration.listeners.first
+        return SamplePage.Room(
+            port: port,
+            protocols: listener?.protocols ?? [],
+            realm: listener?.realm ?? self.configuration.realms.first?.name ?? "",
+            hasOpenAPI: http.api == .open,
+            hasConsole: http.hasConsole
         )
     }
 

@@ -10,7 +10,7 @@ internal import RoostRouter
 /// | variable | key |
 /// |---|---|
 /// | `ROOST_HOST`, `ROOST_PORT`, `ROOST_AUTHENTICATION` | of the first listener |
-/// | `ROOST_HTTP_HOST`, `ROOST_HTTP_PORT`, `ROOST_HTTP_PAGE`, `ROOST_HTTP_API`, `ROOST_HTTP_METRICS` | the key of that name below `http` |
+/// | `ROOST_HTTP_HOST`, `ROOST_HTTP_PORT`, `ROOST_HTTP_PAGE`, `ROOST_HTTP_CONSOLE`, `ROOST_HTTP_API`, `ROOST_HTTP_METRICS` | the key of that name below `http` |
 /// | `ROOST_PUBLISH` | `publish` |
 /// | `ROOST_TICKETS_SECRET`, `ROOST_TICKETS_SECRET_FILE`, `ROOST_TICKETS_TTL`, `ROOST_TICKETS_REPLAY` | `tickets.*` |
 /// | `ROOST_SHUTDOWN_DELAY`, `ROOST_SHUTDOWN_WINDOW`, `ROOST_SHUTDOWN_FLUSH` | `shutdown.*` |
@@ -27,6 +27,7 @@ enum EnvironmentOverrides {
             ("roost.http.host", "http.host"),
             ("roost.http.port", "http.port"),
             ("roost.http.page", "http.page"),
+            ("roost.http.console", "http.console"),
             ("roost.http.api", "http.api"),
             ("roost.http.metrics", "http.metrics"),
             ("roost.publish", "publish"),

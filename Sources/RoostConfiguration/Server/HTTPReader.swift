@@ -6,7 +6,7 @@ internal import RoostServer
 
 /// Reads `http`: where and what is served over plain HTTP.
 struct HTTPReader {
-    private static let keys = ["host", "port", "page", "api", "api_keys", "metrics"]
+    private static let keys = ["host", "port", "page", "console", "api", "api_keys", "metrics"]
 
     let context: ReaderContext
 
@@ -24,7 +24,17 @@ struct HTTPReader {
         http.port = section.number("port", in: 0...65_535) ?? http.port
         http.hasPage = section.flag("page") ?? http.hasPage
         http.api = APIKeysReader(context: self.context).access(section, host: http.host)
-        http.hasMetrics = section.flag("metrics") ?? http.hasMetrics
+        let wantsConsole = section.flag("console") ?? false
+        http.hasConsole = wantsConsole && http.api != nil
+        // Its rates come from the metrics.
+        http.hasMetrics = section.flag("metrics") ?? http.hasConsole
+        if wantsConsole, http.api == nil, section.value("api") == nil {
+            self.context.issues.error(
+                section.value("console")?.location ?? section.location,
+                "The console needs the HTTP API, which nobody may use.",
+                remedy: "Write \"api_keys\", or on a loopback address \"api: open\"."
+            )
+        }
         return http
     }
 }

@@ -12,7 +12,7 @@ struct ListenersReader {
 
     static let keys = [
         "name", "host", "port", "dsn", "origins", "blocked_addresses", "authentication", "backend", "publish", "tls",
-        "compression", "protocols", "realm", "realms", "socket",
+        "compression", "protocols", "realm", "realms", "socket", "reuse_port",
     ]
 
     let context: ReaderContext
@@ -54,6 +54,7 @@ struct ListenersReader {
         let word = reader.choice("authentication", among: ways.allCases.map(\.rawValue))
         listener.authentication = word.flatMap { ways.init(rawValue: $0) } ?? .ticket
         listener.isBackend = reader.flag("backend") ?? false
+        listener.reusesPort = reader.flag("reuse_port") ?? false
         listener.publish = reader.publishRule("publish")
         listener.tls = self.tls(reader)
         listener.compression = self.compression(reader)

@@ -35,11 +35,11 @@ public enum SampleConfiguration {
     private static let text = """
         listeners:
             - authentication: anonymous
-              protocols: [wamp1, wamp2, rawsocket]
+              protocols: [wamp1, wamp2, rawsocket, sse]
         realms:
             realm1:
                 unrouted_topics: allow
-        http: {page: true, api: open}
+        http: {page: true, console: true, api: open}
         shutdown: {window: 0}
         """
 

@@ -6,20 +6,39 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
 
-/// The page with live messages, with its script and its style.
+/// A page with its script and its style, which never change.
 struct PageEndpoints: HTTPEndpoints {
-    /// The port of the listener that the page connects to.
-    let webSocketPort: Int
+    private let files: [(path: String, type: String, text: String)]
+    private let policy: String
 
-    func add(to router: Router<HTTPContext>) {
-        let html = SamplePage.html(webSocketPort: self.webSocketPort)
-        let policy = SamplePage.contentSecurityPolicy(webSocketPort: self.webSocketPort)
-        let files = [
-            ("/", "text/html", html), ("/page.js", "text/javascript", SamplePage.script),
+    /// The page with live messages.
+    ///
+    /// - Parameter room: Whom its panes connect to.
+    init(_ room: SamplePage.Room) {
+        self.files = [
+            ("/", "text/html", SamplePage.html(room)), ("/page.js", "text/javascript", SamplePage.script),
             ("/page.css", "text/css", SamplePage.style),
         ]
-        for (path, type, text) in files {
-            let headers = Self.headers(type: type, policy: policy)
+        self.policy = SamplePage.contentSecurityPolicy(room)
+    }
+
+    /// The operators' console.
+    static let console = PageEndpoints(
+        files: [
+            ("/console", "text/html", Console.html), ("/console.js", "text/javascript", Console.script),
+            ("/console.css", "text/css", Console.style),
+        ],
+        policy: Console.contentSecurityPolicy
+    )
+
+    private init(files: [(path: String, type: String, text: String)], policy: String) {
+        self.files = files
+        self.policy = policy
+    }
+
+    func add(to router: Router<HTTPContext>) {
+        for (path, type, text) in self.files {
+            let headers = Self.headers(type: type, policy: self.policy)
             let body = ByteBuffer(string: text)
             router.get(RouterPath(path)) { _, _ in
                 Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body))

@@ -92,6 +92,18 @@ struct APIKeysReaderTests {
         #expect(everywhere.issues.contains { $0.severity == .error })
         let without = SampleConfiguration.load(environment: ["ROOST_HTTP_HOST": "0.0.0.0", "ROOST_HTTP_API": "none"])
         #expect(without.issues == [])
-        #expect(without.server.http?.api == nil)
+        #expect(without.server.http?.api == nil && without.server.http?.hasConsole == false)
+    }
+
+    @Test("The console needs the API, and turns the metrics on")
+    func console() {
+        let open = self.load("console: true, api: open")
+        #expect(open.issues.allSatisfy { $0.severity != .error })
+        #expect(open.server.http?.hasConsole == true && open.server.http?.hasMetrics == true)
+        #expect(self.load("console: true, api: open, metrics: false").server.http?.hasMetrics == false)
+        #expect(self.load("api: open").server.http?.hasMetrics == false)
+        let alone = self.load("console: true")
+        #expect(alone.issues.contains { $0.severity == .error && $0.description.contains("needs the HTTP API") })
+        #expect(self.load("console: true, api: none").server.http?.hasConsole == false)
     }
 }

@@ -74,7 +74,7 @@ struct HandlerChainTests {
             request: TopicRequest
         ) async throws {
             await Task.yield()
-            try await self.marker.onPublish(publication, from: session, topic: topic, request: request)
+            try self.marker.onPublish(publication, from: session, topic: topic, request: request)
         }
     }
 
