@@ -12,26 +12,22 @@ import pytest
 
 from conftest import folder
 from support.application import Application
+from support.books import Books
 from support.metrics import Metrics
 from support.peer import Peer
 from support.server import Server
 from support.wamp2 import Client
 
 
-class Backend(Application):
-    """An application that keeps books of who is there, as `docs/webhooks.md` says."""
+class Backend(Application, Books):
+    """An application that keeps books of who is there."""
 
     def __init__(self):
-        super().__init__()
+        Application.__init__(self)
+        Books.__init__(self, "app")
         self.lock = threading.Lock()
         self.status = 200
         self.wants_snapshot = False
-        self.events = []
-        self.snapshots = []
-        self.generation = None
-        self.sequence = 0
-        self.books = {}
-        self.parts = {}
 
     def answer(self, headers, body):
         question = json.loads(body)
@@ -41,44 +37,6 @@ class Backend(Application):
             answer = {"snapshot": True} if self.wants_snapshot else {}
             self.wants_snapshot = False
             return self.status, answer
-
-    def take(self, question):
-        assert question["realm"] == "app"
-        if question["generation"] != self.generation:
-            assert question["type"] == "snapshot", "a run of the server begins with a snapshot"
-            self.generation, self.sequence = question["generation"], 0
-        if question["type"] == "snapshot":
-            return self.take_snapshot(question)
-        for event in question["events"]:
-            assert event["id"] == f"{self.generation}-{event['sequence']}"
-            if event["sequence"] <= self.sequence:
-                continue  # it was told before
-            assert event["sequence"] == self.sequence + 1, "there is a gap"
-            self.sequence = event["sequence"]
-            self.events.append(event)
-            self.book(event)
-
-    def book(self, event):
-        session, kind = event["session"], event["event"]
-        if kind == "connected":
-            assert session not in self.books
-            self.books[session] = set()
-        elif kind == "disconnected":
-            assert self.books.pop(session) == set()
-        elif kind == "subscribed":
-            self.books[session].add(event["topic"])
-        elif kind == "unsubscribed":
-            self.books[session].remove(event["topic"])
-
-    def take_snapshot(self, question):
-        self.snapshots.append(question)
-        if question["part"] == 1:
-            self.parts = {}
-        self.parts.update(
-            (entry["session"], {topic["topic"] for topic in entry["subscriptions"]}) for entry in question["sessions"]
-        )
-        if question["part"] == question["parts"]:
-            self.books, self.sequence = self.parts, question["sequence"]
 
     def kinds(self, topic=None):
         with self.lock:
