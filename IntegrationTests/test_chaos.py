@@ -9,7 +9,6 @@
 """
 
 import asyncio
-import json
 import os
 import time
 
@@ -18,8 +17,8 @@ import pytest
 from conftest import folder
 from support.chaos import SECRET, Application
 from support.http_api import API
+from support.many import Session
 from support.metrics import Metrics
-from support.peer import PING, TEXT, frame
 from support.server import Server
 
 SESSIONS = int(os.environ.get("ROOST_CHAOS_SESSIONS", "100"))
@@ -31,56 +30,6 @@ ROUTING = """
 rooms: { channel: 'rooms/{name}', handler: { callback: app.rooms } }
 plain: { channel: 'plain/{name}', handler: { callback: test.room } }
 """
-
-
-class Session:
-    """A session of WAMP v1 in an event loop; events go to `on_event`, texts that are no JSON are refusals."""
-
-    def __init__(self):
-        self.on_event = lambda topic, event: None
-        self.refusals = 0
-        self.ended = False
-
-    async def open(self, port):
-        self.reader, self.writer = await asyncio.open_connection("127.0.0.1", port)
-        self.writer.write(
-            f"GET /ws HTTP/1.1\r\nHost: localhost:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
-            "Sec-WebSocket-Protocol: wamp\r\nOrigin: localhost\r\n\r\n".encode()
-        )
-        head = await self.reader.readuntil(b"\r\n\r\n")
-        assert head.startswith(b"HTTP/1.1 101"), head
-        self.task = asyncio.create_task(self.read())
-        return self
-
-    async def read(self):
-        try:
-            while True:
-                first, count = await self.reader.readexactly(2)
-                if count == 126:
-                    count = int.from_bytes(await self.reader.readexactly(2), "big")
-                payload = await self.reader.readexactly(count)
-                if first & 15 == PING:
-                    self.writer.write(frame(payload, 10))
-                elif first & 15 == TEXT:
-                    self.take(payload)
-        except (OSError, asyncio.IncompleteReadError):
-            self.ended = True
-
-    def take(self, payload):
-        if not payload.startswith(b"["):
-            self.refusals += 1
-            return
-        message = json.loads(payload)
-        if message[0] == 8:
-            self.on_event(message[1], message[2])
-
-    def send(self, *message):
-        self.writer.write(frame(json.dumps(message), TEXT))
-
-    def close(self):
-        self.task.cancel()
-        self.writer.close()
 
 
 class Load:

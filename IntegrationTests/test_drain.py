@@ -4,6 +4,7 @@
 
 """How the server ends: whom it tells what and when, and that nothing is lost that was acknowledged."""
 
+import asyncio
 import http.client
 import json
 import os
@@ -14,6 +15,7 @@ import time
 
 import pytest
 
+from support.many import Session
 from support.peer import Peer
 from support.wamp2 import EVENT, GOODBYE, PUBLISHED, Client
 
@@ -260,7 +262,7 @@ class Publisher(threading.Thread):
 
 
 def test_no_acknowledged_publication_is_lost(start_router):
-    count = int(os.environ.get("ROOST_DRAIN_SESSIONS", "200"))
+    count = 200
     server = start_router(environment=window("2s"))
     publisher = Publisher(server.port, "room/a", 0.002)
     subscribers = [Subscriber(server.port, "room/a") for _ in range(count)]
@@ -277,3 +279,84 @@ def test_no_acknowledged_publication_is_lost(start_router):
         assert subscriber.numbers == list(range(len(subscriber.numbers)))
         before = sum(moment < subscriber.ended - 0.5 for moment in publisher.acknowledged)
         assert len(subscriber.numbers) >= before
+
+
+class DrainLoad:
+    """Sessions of WAMP v1 on many topics, and publishers of WAMP v2 that wait for each acknowledgement."""
+
+    TOPICS = 100
+
+    def __init__(self, port, sessions, rate):
+        self.port, self.count, self.rate = port, sessions, rate
+        self.acknowledged = {}
+        self.numbers = {}
+
+    async def begin(self):
+        self.sessions = []
+        for number in range(self.count):
+            session = Session()
+            session.got = []
+            session.topic = f"room/{number % self.TOPICS}"
+            session.on_event = lambda topic, event, session=session: session.got.append(event)
+            await session.open(self.port)
+            session.send(5, session.topic)
+            self.sessions.append(session)
+        self.publishers = [asyncio.create_task(self.publish(index)) for index in range(10)]
+
+    async def publish(self, index):
+        """Publishes to topics of its own, so that the numbers of a topic are in order."""
+        session = Session("wamp.2.json")
+        answers = asyncio.Queue()
+        session.on_message = answers.put_nowait
+        await session.open(self.port)
+        session.send(1, "realm1", {"roles": {"publisher": {}}})
+        assert (await answers.get())[0] == 2
+        request, began = 0, time.monotonic()
+        while True:
+            topic = f"room/{index + request * 10 % self.TOPICS}"
+            number = self.numbers[topic] = self.numbers.get(topic, -1) + 1
+            request += 1
+            session.send(16, request, {"acknowledge": True}, topic, [number])
+            answer = asyncio.create_task(answers.get())
+            await asyncio.wait([answer, session.task], return_when=asyncio.FIRST_COMPLETED)
+            if not answer.done() or answer.result()[0] == 6:
+                answer.cancel()
+                return
+            self.acknowledged.setdefault(topic, []).append((time.monotonic(), number))
+            await asyncio.sleep(max(0, began + request * 10 / self.rate - time.monotonic()))
+
+
+def test_a_drain_under_load(start_router):
+    """All that was acknowledged arrives, and the ends are spread; `ROOST_DRAIN_SESSIONS` (300) and `ROOST_DRAIN_RATE` (300)."""
+    count, rate = int(os.environ.get("ROOST_DRAIN_SESSIONS", "300")), int(os.environ.get("ROOST_DRAIN_RATE", "300"))
+    seconds = max(2, count // 500)
+    server = start_router(environment=window(f"{seconds}s"), limits={"connections_per_address": count + 100})
+
+    async def run():
+        load = DrainLoad(server.port, count, rate)
+        await load.begin()
+        await asyncio.sleep(3)
+        server.process.send_signal(signal.SIGTERM)
+        began = time.monotonic()
+        await asyncio.wait_for(asyncio.gather(*[session.task for session in load.sessions], *load.publishers), 60)
+        return load, began
+
+    load, began = asyncio.run(run())
+    assert server.process.wait(10) == 0
+    lost = received = 0
+    for session in load.sessions:
+        # In order and without a hole from the first on; half a second for our own event loop.
+        first = session.got[0]
+        assert session.got == list(range(first, first + len(session.got)))
+        received += len(session.got)
+        last = session.got[-1]
+        lost += sum(
+            moment < session.ended - 0.5 and number > last for moment, number in load.acknowledged[session.topic]
+        )
+    tenths = [0] * 10
+    for session in load.sessions:
+        tenths[min(9, int((session.ended - began) / seconds * 10))] += 1
+    total = sum(map(len, load.acknowledged.values()))
+    print(f"\n{count} sessions, {total} acknowledged, {received} received, {lost} lost; ends by tenths of {seconds} s: {tenths}")
+    assert lost == 0
+    assert max(tenths) <= count / 10 * 2
