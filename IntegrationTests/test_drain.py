@@ -345,13 +345,13 @@ def test_a_drain_under_load(start_router):
     assert server.process.wait(10) == 0
     lost = received = 0
     for session in load.sessions:
-        # In order and without a hole from the first on; half a second for our own event loop.
+        # In order and without a hole from the first on; a second for our own event loop, which has all of them to read.
         first = session.got[0]
         assert session.got == list(range(first, first + len(session.got)))
         received += len(session.got)
         last = session.got[-1]
         lost += sum(
-            moment < session.ended - 0.5 and number > last for moment, number in load.acknowledged[session.topic]
+            moment < session.ended - 1 and number > last for moment, number in load.acknowledged[session.topic]
         )
     tenths = [0] * 10
     for session in load.sessions:
@@ -359,4 +359,4 @@ def test_a_drain_under_load(start_router):
     total = sum(map(len, load.acknowledged.values()))
     print(f"\n{count} sessions, {total} acknowledged, {received} received, {lost} lost; ends by tenths of {seconds} s: {tenths}")
     assert lost == 0
-    assert max(tenths) <= count / 10 * 2
+    assert max(tenths) <= count / 10 * 3

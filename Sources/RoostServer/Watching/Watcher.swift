@@ -10,7 +10,7 @@ internal import WAMP
 /// Somebody who looks on, over the HTTP API: what it is shown waits here, within a bound, as pieces of an event stream.
 final class Watcher: Sendable {
     /// The most pieces that may wait; what comes beyond is counted, and not shown.
-    static let waitingLimit = 1_024
+    static let waitingLimit = 256
 
     /// The most bytes that are shown of one payload.
     static let textLimit = 4_096
