@@ -394,8 +394,10 @@ def test_the_maximum_is_exact(join):
     topic = unique()
     small.subscribe(topic)
     publisher = join("json")
-    publisher.publish(topic, "")
-    event = small.expect(EVENT)
+    event = [0, 0, 0]
+    while len(str(event[2])) < 16:  # nine of ten have so many digits
+        publisher.publish(topic, "")
+        event = small.expect(EVENT)
     head = len(encode("json", event))
     # A publication's id may have one digit more or less; all ids of that many digits are drawn alike.
     for _ in range(20):

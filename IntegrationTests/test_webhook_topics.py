@@ -9,6 +9,7 @@ import os
 import pathlib
 import socket
 import subprocess
+import threading
 import time
 
 import pytest
@@ -343,3 +344,71 @@ def test_a_topic_handler_in_php(start, tmp_path):
         php.terminate()
         php.wait()
     assert secret not in server.log
+
+
+# Answers that are none
+
+
+BODY = b'{"allow": true}'
+NONSENSE = [
+    *[f"HTTP/1.1 {status} OK\r\nContent-Length: 15\r\n\r\n".encode() + BODY for status in
+      ("000", "001", "099", "100", "101", "103", "199", "204", "304", "600", "999")],
+    b"HTTP/1.1 000 OK\r\nContent-Length: 0\r\n\r\n",
+    b"HTTP/1.1 000 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    b"HTTP/1.1 099 OK\r\n\r\n" + BODY,
+    b"HTTP/1.1 100 Continue\r\n\r\n" * 100,
+    b"HTTP/1.1 20 OK\r\n\r\n",
+    b"HTTP/1.1 -20 OK\r\nContent-Length: 15\r\n\r\n" + BODY,
+    b"HTTP/2.0 200 OK\r\nContent-Length: 15\r\n\r\n" + BODY,
+    b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n" + BODY,
+    b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n" + BODY,
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    b"HTTP/1.1 200 OK\r\nX: " + b"a" * 200_000 + b"\r\n\r\n",
+    b"HTTP/1.1 500 No\r\nContent-Length: 15\r\n\r\n" + BODY + b"HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n" + BODY,
+    b"\x00" * 1000,
+    b"\r\n\r\n\r\n",
+    b"",
+]
+
+
+class Liar:
+    """Sends one answer to every question, as it stands, and closes."""
+
+    def __init__(self):
+        self.answer = b""
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self):
+        while True:
+            try:
+                connection, _ = self.socket.accept()
+            except OSError:
+                return
+            with connection:
+                connection.recv(65536)
+                try:
+                    connection.sendall(self.answer)
+                except OSError:
+                    continue
+
+    def close(self):
+        self.socket.close()
+
+
+def test_an_answer_that_is_none_lets_nobody_in_and_harms_nothing(monkeypatch):
+    liar = Liar()
+    monkeypatch.setattr("support.server.ROUTING", ROUTING)
+    url = f"url: 'http://127.0.0.1:{liar.port}/', timeout: 300ms, breaker_failures: 0"
+    server = Server.roost(folder(), extra=f"topic_handlers: [{{ name: app.rooms, {url} }}]\n")
+    try:
+        for answer in NONSENSE:
+            liar.answer = answer
+            with Peer.open(server.port) as peer:
+                peer.message(5, "rooms/a")
+                assert peer.next().text == refusal("rooms/a"), answer[:60]
+            assert server.process.poll() is None, answer[:60]
+    finally:
+        liar.close()
+        server.remove()

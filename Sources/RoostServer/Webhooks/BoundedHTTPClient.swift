@@ -61,6 +61,7 @@ final class BoundedHTTPClient: Sendable {
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = bounds.concurrent
         // One request per connection at a time, so that the limit of connections is the limit of requests.
         configuration.httpVersion = .http1Only
+        configuration.http1_1ConnectionDebugInitializer = ResponseStatusGuard.install
         self.subject = subject
         self.bounds = bounds
         self.client = HTTPClient(eventLoopGroupProvider: .shared(eventLoopGroup), configuration: configuration)
