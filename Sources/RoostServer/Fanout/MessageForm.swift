@@ -109,8 +109,10 @@ enum MessageForm: UInt8, CaseIterable, Sendable {
         self != .version1 && self != .eventStream
     }
 
-    /// The bits of all forms of WAMP v2.
-    static let version2Bits = Self.allCases.filter(\.isVersion2).reduce(0) { $0 | $1.bit }
+    /// The bits of all forms of WAMP v2; each publication asks for them.
+    static var version2Bits: UInt64 {
+        ~(Self.version1.bit | Self.eventStream.bit)
+    }
 
     /// The bit in sets of forms.
     var bit: UInt64 {
