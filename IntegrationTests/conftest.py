@@ -4,6 +4,7 @@
 
 """Fixtures: servers with the default limits for whole modules, and a maker of others."""
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -18,6 +19,20 @@ IS_CI = os.environ.get("CI") == "true"
 
 def folder():
     return tempfile.mkdtemp(prefix="roost-")
+
+
+@contextlib.contextmanager
+def servers(kind):
+    """Gives a maker of servers of a kind; they end with the block."""
+    made = []
+
+    def make(**options):
+        made.append(kind(folder(), **options))
+        return made[-1]
+
+    yield make
+    for server in made:
+        server.remove()
 
 
 @pytest.fixture(scope="module")
@@ -39,29 +54,15 @@ def fixture_server():
 @pytest.fixture
 def start():
     """Starts servers of the test's own."""
-    servers = []
-
-    def make(**options):
-        servers.append(Server.roost(folder(), **options))
-        return servers[-1]
-
-    yield make
-    for made in servers:
-        made.remove()
+    with servers(Server.roost) as make:
+        yield make
 
 
 @pytest.fixture(scope="module")
 def module_start():
     """Starts servers for a whole module."""
-    servers = []
-
-    def make(**options):
-        servers.append(Server.roost(folder(), **options))
-        return servers[-1]
-
-    yield make
-    for made in servers:
-        made.remove()
+    with servers(Server.roost) as make:
+        yield make
 
 
 @pytest.fixture(scope="module")
@@ -75,15 +76,8 @@ def router():
 @pytest.fixture
 def start_router():
     """Starts WAMP v2 routers of the test's own."""
-    servers = []
-
-    def make(**options):
-        servers.append(Server.router(folder(), **options))
-        return servers[-1]
-
-    yield make
-    for made in servers:
-        made.remove()
+    with servers(Server.router) as make:
+        yield make
 
 
 @pytest.fixture

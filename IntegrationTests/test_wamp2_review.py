@@ -9,27 +9,12 @@ import time
 
 import pytest
 
-from conftest import folder
 from support.peer import BINARY, frame
-from support.server import Server, conformance_realms
+from support.server import conformance_realms
 from support.wamp2 import (
     AUTHENTICATE, CALL, CANCEL, CHALLENGE, ERROR, GOODBYE, HELLO, REALM, REGISTER, REGISTERED, ROLES, SUBSCRIBE, WELCOME,
     YIELD, Client, encode, refused, unique,
 )
-
-
-@pytest.fixture
-def routed():
-    """Starts routers with the routes of these tests."""
-    servers = []
-
-    def make(**options):
-        servers.append(Server.router(folder(), **options))
-        return servers[-1]
-
-    yield make
-    for made in servers:
-        made.remove()
 
 
 def joined(server, serializer="json", roles=ROLES, **options):
@@ -38,8 +23,8 @@ def joined(server, serializer="json", roles=ROLES, **options):
 
 # Subscriptions
 
-def test_a_topic_is_not_forgotten_while_somebody_subscribes_to_it(routed):
-    server = routed(limits={"idle_topics": 4}, extra="loops: 1\n")
+def test_a_topic_is_not_forgotten_while_somebody_subscribes_to_it(start_router):
+    server = start_router(limits={"idle_topics": 4}, extra="loops: 1\n")
     with joined(server) as subscriber, joined(server) as publisher:
         for count in range(16):
             for _ in range(count % 5):
@@ -61,8 +46,8 @@ def test_json_in_binary_frames_of_a_batch_is_refused(join, separator):
 
 # Patterns and handlers
 
-def test_retained_events_of_a_handler_are_not_given_to_patterns(routed):
-    server = routed()
+def test_retained_events_of_a_handler_are_not_given_to_patterns(start_router):
+    server = start_router()
     with joined(server) as publisher, joined(server) as subscriber:
         publisher.publish("room/secret", "kept", retain=True)
         exact = subscriber.subscribe("room/secret", get_retained=True)
@@ -71,9 +56,9 @@ def test_retained_events_of_a_handler_are_not_given_to_patterns(routed):
         subscriber.expect_nothing()
 
 
-def test_the_history_of_a_handler_is_for_its_subscribers(routed):
+def test_the_history_of_a_handler_is_for_its_subscribers(start_router):
     realms = conformance_realms() + "            - { uri: room/, match: prefix, events: 10 }\n"
-    server = routed(realms=realms)
+    server = start_router(realms=realms)
     with joined(server) as subscriber, joined(server) as stranger:
         exact = subscriber.subscribe("room/secret")
         stranger.publish("room/secret", "kept")
@@ -84,8 +69,8 @@ def test_the_history_of_a_handler_is_for_its_subscribers(routed):
         assert stranger.meta("wamp.subscription.get_events", pattern) == []
 
 
-def test_a_testament_is_put_to_the_handler_of_its_topic(routed):
-    server = routed()
+def test_a_testament_is_put_to_the_handler_of_its_topic(start_router):
+    server = start_router()
     with joined(server) as subscriber, joined(server) as dying:
         subscriber.subscribe("ping")
         room = subscriber.subscribe("room/will")
@@ -110,13 +95,13 @@ def test_a_testament_is_put_to_the_handler_of_its_topic(routed):
     ],
     ids=["a long topic", "options of another type"],
 )
-def test_a_testament_is_judged_like_a_publication(routed, topic, options, error):
-    with joined(routed()) as client:
+def test_a_testament_is_judged_like_a_publication(start_router, topic, options, error):
+    with joined(start_router()) as client:
         refused(error, client.meta, "wamp.session.add_testament", topic, [], {}, options)
 
 
-def test_a_handler_that_publishes_nothing_retains_nothing(routed):
-    server = routed()
+def test_a_handler_that_publishes_nothing_retains_nothing(start_router):
+    server = start_router()
     with joined(server) as publisher, joined(server) as subscriber:
         publisher.publish("ping", "forged", retain=True)
         subscriber.subscribe("ping", get_retained=True)
@@ -177,7 +162,7 @@ def test_no_result_follows_the_error_of_a_cancelled_call(router):
             caller.expect_nothing()
 
 
-def test_permissions_are_in_force_for_calls_of_wamp_1(routed):
+def test_permissions_are_in_force_for_calls_of_wamp_1(start_router):
     realms = """realms:
     realm1:
         anonymous: anonymous
@@ -189,7 +174,7 @@ def test_permissions_are_in_force_for_calls_of_wamp_1(routed):
             anonymous:
                 - { uri: com.example.open, allow: [call] }
 """
-    server = routed(realms=realms)
+    server = start_router(realms=realms)
     with Client(server.port) as worker, server.connect() as caller:
         worker.hello(authid="worker", authmethods=["ticket"])
         worker.expect(CHALLENGE)
@@ -214,8 +199,8 @@ def test_the_history_tells_what_the_publisher_has_said(router):
         assert event["details"]["publisher"] == client.id
 
 
-def test_long_attributes_of_retained_events_are_bounded_too(routed):
-    server = routed(limits={"retained_bytes": 100_000})
+def test_long_attributes_of_retained_events_are_bounded_too(start_router):
+    server = start_router(limits={"retained_bytes": 100_000})
     with joined(server) as publisher, joined(server) as subscriber:
         for number in range(20):
             publisher.publish(f"com.example.kept.n{number}", number, retain=True, ppt_scheme="x", ppt_keyid="k" * 20_000)
