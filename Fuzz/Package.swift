@@ -19,12 +19,14 @@ let program = instrumented + [.unsafeFlags(["-parse-as-library"])]
 let linked: [LinkerSetting] = [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 let package = Package(
     name: "roost-fuzz",
     platforms: [.macOS(.v15)],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0")
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
     ],
     targets: [
         .systemLibrary(
@@ -33,7 +35,7 @@ let package = Package(
             providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
         ),
         .target(name: "WAMP", dependencies: [nioCore], swiftSettings: instrumented),
-        .target(name: "RoostTransport", dependencies: ["CZlib", "WAMP", nioCore], swiftSettings: instrumented),
+        .target(name: "RoostTransport", dependencies: ["CZlib", "WAMP", crypto, nioCore], swiftSettings: instrumented),
         .target(name: "RoostRouter", dependencies: ["WAMP", nioCore], swiftSettings: instrumented),
         .target(name: "FuzzSupport", path: "Sources/Targets/FuzzSupport", swiftSettings: features),
         .executableTarget(
@@ -102,6 +104,13 @@ let package = Package(
             name: "FrameDecoderFuzz",
             dependencies: ["FuzzSupport", "RoostTransport", nioCore],
             path: "Sources/Targets/FrameDecoderFuzz",
+            swiftSettings: program,
+            linkerSettings: linked
+        ),
+        .executableTarget(
+            name: "HandshakeFuzz",
+            dependencies: ["FuzzSupport", "RoostTransport", nioCore],
+            path: "Sources/Targets/HandshakeFuzz",
             swiftSettings: program,
             linkerSettings: linked
         ),

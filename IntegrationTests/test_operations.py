@@ -16,6 +16,7 @@ from conftest import assert_settles, need
 from support.event_stream import EventStream
 from support.metrics import Metrics, get
 from support.peer import Peer
+from support.poller import Poller
 from support.server import ROOT, binary, free_port
 from support.wamp2 import Client
 
@@ -39,7 +40,7 @@ def proxied(module_start, tmp_path_factory):
     """A server behind nginx with the example; returns the server and the proxy's port."""
     server = module_start(
         http={"metrics": "true"},
-        listener={"protocols": "[wamp1, wamp2, sse]", "realm": "realm1"},
+        listener={"protocols": "[wamp1, wamp2, sse, poll]", "realm": "realm1"},
         extra="realms:\n    realm1: { unrouted_topics: allow }\n",
     )
     folder = tmp_path_factory.mktemp("nginx")
@@ -85,6 +86,19 @@ def test_an_event_stream_through_nginx(proxied):
     assert_settles(
         lambda: Metrics(server.page_port).value("roost_sessions_open", protocol="sse") == 0, "the stream is left"
     )
+
+
+def test_polling_through_nginx(proxied):
+    """An answer waits for its event, and the end of the client reaches the server."""
+    _, port, folder = proxied
+    poller = Poller(port, "room/polled")
+    with Peer.open(port) as publisher:
+        for number in range(20):
+            asking = poller.ask()
+            publisher.publish("room/polled", number)
+            poller.next = asking.answer().value["next"]
+    poller.ask().leave()
+    assert poller.next not in "".join(path.read_text() for path in folder.glob("*.log"))
 
 
 def test_wamp1_through_nginx(proxied):

@@ -15,6 +15,7 @@ import pytest
 from conftest import assert_settles
 from support.event_stream import EventStream
 from support.http_api import API
+from support.poller import Poller
 from support.wamp2 import EVENT, Client
 
 KEYS = (
@@ -23,7 +24,7 @@ KEYS = (
 )
 ALL, READER, SHOP = "a-key-for-everything", "a-key-for-reading", "a-key-for-the-shop"
 OPTIONS = {
-    "listener": {"protocols": "[wamp1, wamp2, rawsocket, sse]"},
+    "listener": {"protocols": "[wamp1, wamp2, rawsocket, sse, poll]"},
     "http": {"api_keys": KEYS},
     "extra": "realms:\n    realm1: { unrouted_topics: allow }\n",
 }
@@ -152,6 +153,14 @@ def test_the_frames_of_an_event_stream_and_its_end(served):
             stream.expect("room/stream", 1)
             API(served.page_port, ALL).delete(f".sessions/{id}").ok(204)
             assert watch.until(lambda shown: shown is None or "lost" in shown) is None
+
+
+def test_what_waits_for_a_client_that_polls(served):
+    poller = Poller(served.port, "room/polled")
+    with Watch(served, f"sessions/{session_of(served, 'room/polled')}/frames") as watch, served.connect() as peer:
+        peer.publish("room/polled", 1)
+        assert watch.next()["text"] == 'data: {"topic":"room/polled","event":1}\n\n'
+    poller.expect(("room/polled", 1))
 
 
 def test_the_end_of_a_session_ends_the_watch(served):

@@ -254,10 +254,10 @@ struct Node: Sendable {
     /// How often deadlines are looked at: a quarter of the shortest, within bounds.
     private var sweep: TimeAmount {
         let limits = self.configuration.limits
-        let shortest = [limits.handshakeTimeout, limits.messageTimeout, limits.outboundAge, limits.pingInterval]
-            .filter { $0 > .zero }
-            .map { TimeAmount($0) }
-            .min()
+        let times = [
+            limits.handshakeTimeout, limits.messageTimeout, limits.outboundAge, limits.pingInterval, limits.pollTimeout,
+        ]
+        let shortest = times.filter { $0 > .zero }.map { TimeAmount($0) }.min()
         let quarter = TimeAmount.nanoseconds((shortest ?? Self.longestSweep).nanoseconds / 4)
         return max(Self.shortestSweep, min(Self.longestSweep, quarter))
     }

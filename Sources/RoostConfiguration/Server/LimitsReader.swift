@@ -31,6 +31,7 @@ struct LimitsReader {
         ("outbound_age", .duration(\.outboundAge, Self.times, allowsZero: false)),
         ("ping_interval", .duration(\.pingInterval, Self.times, allowsZero: true)),
         ("ping_misses", .count(\.pingMisses, 1...100)),
+        ("poll_timeout", .duration(\.pollTimeout, Self.times, allowsZero: false)),
         ("handler_timeout", .duration(\.handlerTimeout, Self.times, allowsZero: false)),
         ("connections", .count(\.connections, 1...10_000_000)),
         ("connections_per_address", .count(\.connectionsPerAddress, 1...10_000_000)),

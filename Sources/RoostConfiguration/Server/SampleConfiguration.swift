@@ -35,7 +35,7 @@ public enum SampleConfiguration {
     private static let text = """
         listeners:
             - authentication: anonymous
-              protocols: [wamp1, wamp2, rawsocket, sse]
+              protocols: [wamp1, wamp2, rawsocket, sse, poll]
         realms:
             realm1:
                 unrouted_topics: allow

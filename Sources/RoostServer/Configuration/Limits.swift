@@ -85,6 +85,11 @@ public struct Limits: Equatable, Sendable {
     /// Key `ping_misses`, default 2; beyond it the connection is cut.
     public var pingMisses = 2
 
+    /// Time for which a client that polls need not ask.
+    ///
+    /// Key `poll_timeout`, default 60 s; beyond it its session ends.
+    public var pollTimeout: Duration = .seconds(60)
+
     /// Time that a handler may take.
     ///
     /// Key `handler_timeout`, default 30 s; beyond it the call counts as failed.

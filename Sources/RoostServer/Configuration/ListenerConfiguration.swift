@@ -78,6 +78,8 @@ public struct ListenerConfiguration: Sendable {
         case rawSocket = "rawsocket"
         /// Events over HTTP: a GET with `topic` in its query gets an event stream (Server-sent events).
         case eventStream = "sse"
+        /// Events over HTTP for clients that ask again and again (long-poll): a GET with `poll` in its query.
+        case longPoll = "poll"
     }
 
     /// A name for logs, metrics and `explain`.
@@ -99,7 +101,7 @@ public struct ListenerConfiguration: Sendable {
     /// The protocols that the listener speaks, at least one; default WAMP v1 alone.
     public var protocols: Set<WireProtocol>
 
-    /// The realm that sessions of WAMP v1 and event streams join; `nil`, the default, for the server's first.
+    /// The realm that sessions of WAMP v1 and those over HTTP join; `nil`, the default, for the server's first.
     public var realm: String?
 
     /// The realms that sessions of WAMP v2 may join; empty, the default, for all.

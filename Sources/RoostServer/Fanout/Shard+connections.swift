@@ -55,6 +55,7 @@ extension Shard {
         self.farewells = nil
         self.unpumped = []
         self.pressed = [:]
+        self.mailboxes = [:]
         self.stopPublishing()
     }
 

@@ -79,6 +79,8 @@ final class Shard: @unchecked Sendable {
     /// Connections for which something waits, by the numbers that the ledger knows.
     var pressed: [Int: Connection] = [:]
     var lastNumber = 0
+    /// The sessions of clients that poll, by their keys.
+    var mailboxes: [UInt128: Connection] = [:]
     var sparedBuffer: ByteBuffer?
     /// Who is to be told that the server ends.
     var farewells: Farewells?

@@ -13,6 +13,7 @@ enum ProblemKind: String, Sendable, CaseIterable {
     case notFound = "not-found"
     case methodNotAllowed = "method-not-allowed"
     case conflict
+    case gone
     case contentTooLarge = "content-too-large"
     case unsupportedMediaType = "unsupported-media-type"
     case misdirectedRequest = "misdirected-request"
@@ -42,6 +43,7 @@ enum ProblemKind: String, Sendable, CaseIterable {
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .conflict: .conflict
+        case .gone: .gone
         case .contentTooLarge: .contentTooLarge
         case .unsupportedMediaType: .unsupportedMediaType
         case .misdirectedRequest: .misdirectedRequest
@@ -66,6 +68,7 @@ enum ProblemKind: String, Sendable, CaseIterable {
         case .forbidden: "The API key does not allow this"
         case .notFound: "Nothing is there"
         case .methodNotAllowed: "The method is not allowed here"
+        case .gone: "The session is not there any more"
         case .conflict: "The request conflicts with another one"
         case .contentTooLarge: "The body is too large"
         case .unsupportedMediaType: "The body is of the wrong type"

@@ -16,7 +16,7 @@ final class ListenerContext: Sendable {
     let limits: Limits
     let reader: V1MessageReader
     let reader2: V2MessageReader
-    /// The number of the realm that sessions of WAMP v1 and event streams join.
+    /// The number of the realm that sessions of WAMP v1 and those over HTTP join.
     let realm: Int
     let census: ConnectionCensus
     let metrics: ServerMetrics
@@ -147,7 +147,8 @@ extension UpgradePolicy {
             subprotocolRule: hasVersion1 ? hasVersion2 ? .matching : .optional : .required,
             identity: identity.text,
             deflate: listener.compression.map(DeflateSettings.init),
-            servesEventStreams: listener.protocols.contains(.eventStream)
+            servesEventStreams: listener.protocols.contains(.eventStream),
+            servesPolls: listener.protocols.contains(.longPoll)
         )
     }
 }

@@ -31,6 +31,7 @@ final class ServerMetrics: Sendable {
     private let version1 = Version(ProtocolVersion.wamp1.rawValue)
     private let version2 = Version(ProtocolVersion.wamp2.rawValue)
     private let eventStreams = Version(ProtocolVersion.eventStream.rawValue)
+    private let polls = Version(ProtocolVersion.longPoll.rawValue)
     private let receivedBytes = MetricCatalog.receivedBytes.counter()
     private let loopLag = MetricCatalog.loopLag.timer()
     private let waitingBytes = MetricCatalog.waitingBytes.meter()
@@ -95,6 +96,7 @@ final class ServerMetrics: Sendable {
         case .wamp1: self.version1
         case .wamp2: self.version2
         case .eventStream: self.eventStreams
+        case .longPoll: self.polls
         }
     }
 
@@ -209,6 +211,7 @@ enum ProtocolVersion: String, Sendable {
     case wamp1
     case wamp2
     case eventStream = "sse"
+    case longPoll = "poll"
 }
 
 /// What waits at one moment.
@@ -256,6 +259,8 @@ enum RefusalCause: String, Sendable, CaseIterable {
     case outboundAge = "outbound_age"
     case outboundTotalBytes = "outbound_total_bytes"
     case ping = "ping_misses"
+    case pollTimeout = "poll_timeout"
+    case pollToken = "poll_token"
     case controlFrames = "control_frames_per_second"
     case peerMessageBytes = "peer_message_bytes"
     case apiKey = "api_key"

@@ -185,6 +185,6 @@ extension Limits {
         "handshakeTimeout", "requestHeadBytes", "requestHeaders", "messageBytes", "messageFragments", "messageTimeout",
         "jsonDepth", "messageValues", "batchMessages", "topicBytes", "subscriptionsPerSession", "prefixesPerSession",
         "controlFramesPerSecond", "handlerTimeout", "idleTopics", "outboundBytes", "outboundAge", "pingInterval",
-        "pingMisses",
+        "pingMisses", "pollTimeout",
     ]
 }

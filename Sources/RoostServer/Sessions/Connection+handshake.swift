@@ -24,7 +24,9 @@ extension Connection {
         case .stream(let request):
             self.encoding = Encoding(form: .eventStream)
             self.output.format = .eventStream
-            self.makeDriver(.eventStream, eventLoop: context.eventLoop).opened(request)
+            let isPoll = if case .poll = request.kind { true } else { false }
+            let driver = isPoll ? self.makePollDriver() : self.makeDriver(.eventStream, eventLoop: context.eventLoop)
+            driver.opened(request)
             return true
         case .refuse(let refusal):
             self.listener.refuse(.handshake, peer: self.peerAddress, reason: "\(refusal.status) \(refusal.reason)")
@@ -67,6 +69,52 @@ extension Connection {
         let isJoining = form.isVersion2 && !self.listener.configuration.isEcho
         self.deadlines.opened(joinTimeout: isJoining ? self.listener.limits.handshakeTimeout : nil, now: .now())
         return driver
+    }
+
+    /// Nothing is sent to a client that polls until its answer, also no ping.
+    private func makePollDriver() -> any ConnectionDriver {
+        let driver = PollDriver(connection: self)
+        self.driver = driver
+        self.phase = .open
+        self.deadlines.joined(now: .now())
+        return driver
+    }
+
+    /// Answers a request for events over HTTP, and ends the connection.
+    ///
+    /// - Parameters:
+    ///   - status: The status code with the reason phrase.
+    ///   - body: The body.
+    ///   - type: Its media type.
+    ///   - request: The request.
+    func answer(_ status: String, _ body: ByteBuffer, type: String, to request: EventStreamRequest) {
+        guard let context = self.context else {
+            return
+        }
+        var answer = ByteBuffer()
+        EventStreamResponse.write(
+            status: status,
+            body: body,
+            type: type,
+            to: request,
+            policy: self.listener.policy,
+            into: &answer
+        )
+        self.finish(with: answer, context: context)
+    }
+
+    /// Answers a request for events over HTTP with what is wrong, and ends the connection.
+    func answer(_ problem: ProblemDetails, to request: EventStreamRequest) {
+        var body = ByteBuffer()
+        body.writeJSON(problem.value)
+        self.answer("\(problem.kind.status)", body, type: "application/problem+json", to: request)
+    }
+
+    /// Answers a client that polls with events, and ends the connection.
+    func answer(next: PollToken, events: ByteBuffer, to request: EventStreamRequest) {
+        var body = ByteBuffer()
+        PollAnswer.write(next: next, events: events, into: &body)
+        self.answer("200 OK", body, type: "application/json", to: request)
     }
 
     /// Carries out what the handshake machine of RawSocket decided.

@@ -81,7 +81,7 @@ extension Connection {
     ///   - sent: How many of their bytes have left already.
     ///   - lane: What may happen to them.
     func hold(_ frames: ByteBuffer, sent: Int = 0, lane: OutboundLane) {
-        guard !self.isCut, self.context?.channel.isActive ?? false else {
+        guard !self.isCut, self.mailbox != nil || self.context?.channel.isActive ?? false else {
             return
         }
         if !self.watchers.isEmpty {
@@ -114,6 +114,9 @@ extension Connection {
     /// Hands to the channel what it should have.
     func pump() {
         self.isPumpDue = false
+        if self.mailbox != nil {
+            return self.answerPoll()
+        }
         guard !self.isCut, let context = self.context, context.channel.isActive else {
             return
         }
@@ -171,7 +174,7 @@ extension Connection {
 
     /// Cuts a connection that does not read, at the end of the turn: others are being written to.
     func cutSlowConsumer(_ cause: RefusalCause) {
-        guard !self.isCut, let context = self.context else {
+        guard !self.isCut, self.mailbox != nil || self.context != nil else {
             return
         }
         self.isCut = true
@@ -183,8 +186,8 @@ extension Connection {
             cause: cause.rawValue,
             metadata: [LogKey.reason: "\(cause.rawValue)"]
         )
-        let loopBound = NIOLoopBound(self, eventLoop: context.eventLoop)
-        context.eventLoop.execute { loopBound.value.cut() }
+        let loopBound = NIOLoopBound(self, eventLoop: self.shard.eventLoop)
+        self.shard.eventLoop.execute { loopBound.value.cut() }
     }
 
     /// Nothing waits any more: the connection has gone.
@@ -204,7 +207,13 @@ extension Connection {
             self.driver?.connectionEnded()
             return
         }
-        guard case .open = self.phase, let context = self.context else {
+        guard case .open = self.phase else {
+            return
+        }
+        if self.mailbox != nil {
+            return self.endPolling()
+        }
+        guard let context = self.context else {
             return
         }
         guard !self.isCut else {

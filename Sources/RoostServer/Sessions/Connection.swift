@@ -102,14 +102,17 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     var isCut = false
     /// Who looks on.
     var watchers: [Watcher] = []
+    /// What takes the place of the channel for a client that polls.
+    var mailbox: Mailbox?
 
-    private static let noSession = SessionID(rawValue: SessionID.maximum).unsafelyUnwrapped
-    private static let nobody = Identity(authID: "", authRole: "", authMethod: "", authProvider: "")
+    static let noSession = SessionID(rawValue: SessionID.maximum).unsafelyUnwrapped
+    static let nobody = Identity(authID: "", authRole: "", authMethod: "", authProvider: "")
 
-    init(shard: Shard, listener: ListenerContext) {
+    init(shard: Shard, listener: ListenerContext, mailbox: Mailbox? = nil) {
         self.shard = shard
         self.listener = listener
-        self.phase = listener.firstPhase
+        self.mailbox = mailbox
+        self.phase = mailbox == nil ? listener.firstPhase : .open
         self.decoder = WebSocketDecoder(
             role: .server,
             limits: WebSocketLimits(
@@ -121,14 +124,14 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
         self.output = OutboundQueue(
             limits: OutboundLimits(
                 bytes: listener.limits.outboundBytes,
-                stalled: TimeAmount(listener.limits.outboundAge)
+                stalled: TimeAmount(mailbox == nil ? listener.limits.outboundAge : listener.limits.pollTimeout)
             )
         )
     }
 
     /// The peer's IP address without port.
     var peerAddress: String? {
-        self.context?.remoteAddress?.ipAddress
+        self.mailbox?.peerAddress ?? self.context?.remoteAddress?.ipAddress
     }
 
     /// Keeps a reply until the end of the turn.
@@ -230,6 +233,7 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
         self.stopDirectWrites()
         self.dropOutput()
         self.driver?.connectionEnded()
+        self.closeMailbox()
         self.context?.close(promise: nil)
     }
 

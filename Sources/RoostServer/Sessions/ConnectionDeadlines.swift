@@ -147,6 +147,9 @@ extension Connection {
                 return self.cutSlowConsumer(RefusalCause(excess))
             }
         }
+        if self.mailbox != nil {
+            return self.checkMailbox(now: now)
+        }
         let isSuspended = self.driver?.isSuspended ?? false
         switch self.deadlines.check(now: now, isSuspended: isSuspended, nonce: .random(in: .min ... .max)) {
         case .fine:

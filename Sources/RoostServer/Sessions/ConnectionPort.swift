@@ -59,6 +59,11 @@ final class ConnectionPort: SessionPort, @unchecked Sendable {
         self.onLoop { $0.unwatch(watcher) }
     }
 
+    /// The session goes on over another connection of the loop.
+    func move(to connection: Connection) {
+        self.connection = connection
+    }
+
     /// The connection is gone; what is asked from now on does nothing.
     func disconnect() {
         self.connection = nil

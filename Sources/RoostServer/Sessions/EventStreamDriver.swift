@@ -8,7 +8,8 @@ internal import RoostRouter
 internal import RoostTransport
 internal import WAMP
 
-/// Runs one event stream: a session that is subscribed to the topics of its request until it ends.
+/// Runs a session over HTTP that is subscribed to the topics of its request until it ends: an event stream, or that of a
+/// client that polls, which lives on in a ``Mailbox``.
 ///
 /// The answer waits until all topics are decided upon, so that a client is told with a status why it gets none. Rules and
 /// handlers are those of WAMP v1.
@@ -27,6 +28,9 @@ final class EventStreamDriver: SessionDriver {
     /// Events for this session alone from before the answer.
     private var early = ByteBuffer()
 
+    /// What the session counts as.
+    private var version = ProtocolVersion.eventStream
+
     init(connection: Connection, eventLoop: any EventLoop) {
         let port = ConnectionPort(connection: connection, eventLoop: eventLoop)
         let session = Self.newcomer(on: connection, port: port)
@@ -40,6 +44,7 @@ final class EventStreamDriver: SessionDriver {
             return
         }
         self.request = request
+        self.version = request.kind == .stream ? .eventStream : .longPoll
         var seen: Set<URI> = []
         self.topics = request.topics.map { URI($0) }.filter { seen.insert($0).inserted }.reversed()
         if let objection = self.objection() {
@@ -81,7 +86,7 @@ final class EventStreamDriver: SessionDriver {
         guard !self.isEnded else {
             return
         }
-        guard self.isAdmitted(principal, .eventStream) else {
+        guard self.isAdmitted(principal, self.version) else {
             return self.refuse(.revoked)
         }
         self.watchToken()
@@ -173,25 +178,51 @@ final class EventStreamDriver: SessionDriver {
 
     // MARK: The answer
 
-    /// All topics are the session's: the stream begins.
+    /// All topics are the session's: the events begin.
     private func begin() {
-        guard let request = self.request.take() else {
+        guard let request = self.request else {
             return
         }
+        guard request.kind == .stream else {
+            return self.beginPolling(request)
+        }
+        self.request = nil
         var head = ByteBuffer()
         EventStreamResponse.write(request, policy: self.listener.policy, into: &head)
         // So that whoever is between us and the client passes the head on.
         EventStreamEncoder.writeComment(into: &head)
-        head.writeImmutableBuffer(self.early)
+        self.receive(head)
+    }
+
+    /// The session lives on without the connection.
+    private func beginPolling(_ request: EventStreamRequest) {
+        let asking = self.connection
+        guard let mailbox = asking.makeMailbox() else {
+            return self.refuse(.unavailable, "There are too many connections.")
+        }
+        self.request = nil
+        self.move(to: mailbox.connection)
+        self.receive(ByteBuffer())
+        asking.answer(next: mailbox.token, events: ByteBuffer(), to: request)
+    }
+
+    /// Events come from now on.
+    ///
+    /// - Parameter head: What comes before them.
+    private func receive(_ head: ByteBuffer) {
+        var first = head
+        first.writeImmutableBuffer(self.early)
         self.early = ByteBuffer()
-        self.shard.write(head, to: self.connection)
+        if first.readableBytes > 0 {
+            self.shard.write(first, to: self.connection)
+        }
         for subscription in self.subscriptions.values {
             self.realm.add(subscription, of: self.connection)
         }
     }
 
     private func refuse(_ refusal: TicketRefusal) {
-        self.count(refusal, .eventStream)
+        self.count(refusal, self.version)
         switch refusal {
         case .overloaded, .lookUpFailed, .unavailable, .replayMemoryFull:
             self.refuse(.unavailable, "The ticket cannot be verified now.")
@@ -202,21 +233,11 @@ final class EventStreamDriver: SessionDriver {
 
     /// Answers with a status, and ends the connection.
     private func refuse(_ kind: ProblemKind, _ detail: String) {
-        guard let request = self.request.take(), let context = self.connection.context else {
+        guard let request = self.request.take() else {
             return
         }
-        var problem = ByteBuffer()
-        problem.writeJSON(ProblemDetails(kind, detail).value)
-        var answer = ByteBuffer()
-        EventStreamResponse.write(
-            status: "\(kind.status)",
-            problem: problem,
-            to: request,
-            policy: self.listener.policy,
-            into: &answer
-        )
         self.end()
-        self.connection.finish(with: answer, context: context)
+        self.connection.answer(ProblemDetails(kind, detail), to: request)
     }
 
     // MARK: Events and the end
@@ -251,7 +272,7 @@ final class EventStreamDriver: SessionDriver {
         }
     }
 
-    /// A subscription has been taken from the session; a stream without any ends.
+    /// A subscription has been taken from the session; one without any ends.
     private func revoked(_ id: SubscriptionID) {
         let found = self.subscriptions.first { $0.value.topic.subscription == id && $0.value.place != nil }
         guard let (key, subscription) = found else {
@@ -286,9 +307,11 @@ final class EventStreamDriver: SessionDriver {
         if self.request != nil {
             return self.refuse(.unavailable, "The server is shutting down.")
         }
-        var retry = ByteBuffer()
-        EventStreamEncoder.writeRetry(.random(in: Self.returnMilliseconds), into: &retry)
-        self.shard.write(retry, to: self.connection)
+        if self.version == .eventStream {
+            var retry = ByteBuffer()
+            EventStreamEncoder.writeRetry(.random(in: Self.returnMilliseconds), into: &retry)
+            self.shard.write(retry, to: self.connection)
+        }
         self.connection.end(code: nil)
     }
 

@@ -31,7 +31,7 @@ class SessionDriver: ConnectionDriver {
     /// The realm's part on the loop.
     final var realm: ShardRealm
     final let eventLoop: any EventLoop
-    final unowned let connection: Connection
+    private(set) final unowned var connection: Connection
     final let listener: ListenerContext
     final let shard: Shard
     /// How others reach the session.
@@ -228,6 +228,14 @@ class SessionDriver: ConnectionDriver {
         self.session = make(self.port)
         self.realm = realm
         self.isEnded = false
+    }
+
+    /// The session goes on over another connection of the loop, which keeps the driver.
+    final func move(to connection: Connection) {
+        self.connection.driver = nil
+        self.connection = connection
+        self.port.move(to: connection)
+        connection.driver = self
     }
 
     private func cleanUp() {

@@ -4,7 +4,7 @@
 
 package import NIOCore
 
-/// Writes the server's answers to requests for event streams; after all of them the connection ends with the body.
+/// Writes the server's answers to requests for events over HTTP; after all of them the connection ends with the body.
 package enum EventStreamResponse {
     /// Writes the head of the answer that opens the stream.
     ///
@@ -23,25 +23,27 @@ package enum EventStreamResponse {
         self.writeEnd(request, policy: policy, into: &buffer)
     }
 
-    /// Writes an answer that says why there is no stream.
+    /// Writes an answer that is whole.
     ///
     /// - Parameters:
     ///   - status: The status code, three digits, with the reason phrase.
-    ///   - problem: What was wrong, JSON of RFC 9457.
+    ///   - body: The events of a client that polls, or what was wrong.
+    ///   - type: The media type of the body.
     ///   - request: The request, whose origin has been let in.
     ///   - policy: The listener's policy.
     ///   - buffer: Where to write.
     package static func write(
         status: String,
-        problem: ByteBuffer,
+        body: ByteBuffer,
+        type: String,
         to request: EventStreamRequest,
         policy: UpgradePolicy,
         into buffer: inout ByteBuffer
     ) {
-        buffer.writeString("HTTP/1.1 \(status)\r\nContent-Type: application/problem+json\r\n")
-        buffer.writeString("Content-Length: \(problem.readableBytes)\r\n")
+        buffer.writeString("HTTP/1.1 \(status)\r\nContent-Type: \(type)\r\n")
+        buffer.writeString("Content-Length: \(body.readableBytes)\r\n")
         self.writeEnd(request, policy: policy, into: &buffer)
-        buffer.writeImmutableBuffer(problem)
+        buffer.writeImmutableBuffer(body)
     }
 
     private static func writeEnd(

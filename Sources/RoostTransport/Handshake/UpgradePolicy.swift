@@ -22,6 +22,9 @@ package struct UpgradePolicy: Equatable, Sendable {
     package let deflate: DeflateSettings?
     /// Whether a GET that does not ask for WebSocket and names topics is one for an event stream, default no.
     package let servesEventStreams: Bool
+    /// Whether a GET that does not ask for WebSocket and has `poll` in its query is one of a client that polls, default
+    /// no.
+    package let servesPolls: Bool
 
     /// Creates a policy.
     ///
@@ -36,7 +39,8 @@ package struct UpgradePolicy: Equatable, Sendable {
         subprotocolRule: SubprotocolRule = .optional,
         identity: String? = nil,
         deflate: DeflateSettings? = nil,
-        servesEventStreams: Bool = false
+        servesEventStreams: Bool = false,
+        servesPolls: Bool = false
     ) {
         self.requestHeadBytes = requestHeadBytes
         self.requestHeaders = requestHeaders
@@ -50,5 +54,6 @@ package struct UpgradePolicy: Equatable, Sendable {
         }
         self.deflate = deflate
         self.servesEventStreams = servesEventStreams
+        self.servesPolls = servesPolls
     }
 }

@@ -58,7 +58,7 @@ package enum UpgradeAction: Equatable, Sendable {
     case wait
     /// Answer with 101 and go on with frames.
     case accept(UpgradeRequest)
-    /// Find out whether the client may have the topics that it names, and answer with 200 and their events.
+    /// Find out whether the client may have the events that it asks for, and answer with them.
     case stream(EventStreamRequest)
     /// Answer with the refusal and close.
     case refuse(UpgradeRefusal)

@@ -28,6 +28,7 @@ struct LimitsReaderTests {
             ("subscriptions_per_session", "1", "1000000", "0", "1000001"),
             ("prefixes_per_session", "0", "10000", "-1", "10001"), ("outbound_age", "100ms", "1h", "5", "2h"),
             ("ping_interval", "0", "1h", "50ms", "2h"), ("ping_misses", "1", "100", "0", "101"),
+            ("poll_timeout", "100ms", "1h", "99ms", "2h"),
             ("handler_timeout", "100ms", "1h", "1ms", "-1s"), ("connections", "1", "10000000", "0", "10000001"),
             ("connections_per_address", "1", "10000000", "0", "10000001"),
             ("tickets_waiting", "1", "1000000", "0", "1.5"), ("idle_topics", "1", "1000000", "0", "many"),

@@ -21,7 +21,7 @@ struct ProblemDetailsTests {
     @Test(
         "A status of the library becomes the kind that has it",
         arguments: [
-            (.notFound, .notFound), (.contentTooLarge, .contentTooLarge), (.gone, .malformedRequest),
+            (.notFound, .notFound), (.contentTooLarge, .contentTooLarge), (.expectationFailed, .malformedRequest),
             (.badGateway, .handlerFailed), (.httpVersionNotSupported, .internalError),
         ] as [(HTTPResponse.Status, ProblemKind)]
     )

@@ -83,8 +83,8 @@ struct ServerMetricsTests {
         )
         #expect(
             self.lines("roost_sessions_open") == [
-                "roost_sessions_open{protocol=\"sse\"} 0", "roost_sessions_open{protocol=\"wamp1\"} 1",
-                "roost_sessions_open{protocol=\"wamp2\"} 0",
+                "roost_sessions_open{protocol=\"poll\"} 0", "roost_sessions_open{protocol=\"sse\"} 0",
+                "roost_sessions_open{protocol=\"wamp1\"} 1", "roost_sessions_open{protocol=\"wamp2\"} 0",
             ]
         )
         #expect(

@@ -102,7 +102,8 @@ struct EventStreamTests {
         var buffer = ByteBuffer()
         EventStreamResponse.write(
             status: "403 Forbidden",
-            problem: ByteBuffer(string: "{}"),
+            body: ByteBuffer(string: "{}"),
+            type: "application/problem+json",
             to: request,
             policy: Self.policy,
             into: &buffer

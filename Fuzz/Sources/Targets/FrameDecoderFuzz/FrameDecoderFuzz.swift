@@ -81,25 +81,3 @@ enum FrameDecoderFuzz {
         return events
     }
 }
-
-/// The sizes of the chunks that a stream arrives in.
-private struct ChunkSizes {
-    private var state: UInt32?
-
-    /// Makes sizes.
-    ///
-    /// - Parameter seed: What the sizes follow from, or `nil` for everything at once.
-    init(seed: UInt8?) {
-        self.state = seed.map { UInt32($0) &* 2_654_435_761 | 1 }
-    }
-
-    /// The size of the next chunk, at least 1.
-    mutating func next() -> Int {
-        guard let state else {
-            return Int.max
-        }
-        let following = state &* 1_664_525 &+ 1_013_904_223
-        self.state = following
-        return 1 + Int(following >> 24 & 31)
-    }
-}

@@ -3,17 +3,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension UpgradePolicy {
-    /// Checks a request for an event stream.
+    /// Checks a request for events over HTTP.
     ///
     /// A request without an origin is let in: a browser leaves it out for pages of the same host only.
     ///
-    /// - Returns: The request; `nil` if it is none for an event stream.
+    /// - Returns: The request; `nil` if it is none for events.
     func judgeEventStream(_ head: RequestHead) throws(UpgradeRefusal) -> EventStreamRequest? {
         let query = String(decoding: head.query, as: UTF8.self)
-        guard
-            self.servesEventStreams, head.isGet, head.fields.values("Upgrade").isEmpty,
-            QueryItems.last(EventStreamRequest.topicItem, in: query) != nil
-        else {
+        guard head.isGet, head.fields.values("Upgrade").isEmpty, let kind = self.eventStreamKind(query) else {
             return nil
         }
         let path = String(decoding: head.path, as: UTF8.self)
@@ -25,11 +22,21 @@ extension UpgradePolicy {
             throw UpgradeRefusal(kind, path: path, isPlainGet: true)
         }
         return EventStreamRequest(
+            kind: kind,
             path: path,
             query: query,
             origin: head.fields.first("Origin"),
             fields: head.fields
         )
+    }
+
+    /// How a query asks for events; `nil` if it does not, or not for what is served.
+    private func eventStreamKind(_ query: String) -> EventStreamRequest.Kind? {
+        if self.servesPolls, let token = QueryItems.last(EventStreamRequest.pollItem, in: query) {
+            return token.isEmpty ? .polling : .poll(String(decoding: token, as: UTF8.self))
+        }
+        let hasTopic = QueryItems.last(EventStreamRequest.topicItem, in: query) != nil
+        return self.servesEventStreams && hasTopic ? .stream : nil
     }
 
     /// Checks a request in the seed system's order, so that a request with several faults gets the same answer.

@@ -1,1 +1,0 @@
-../../../../Sources/RoostTransport/Handshake/DeflateAgreement.swift
