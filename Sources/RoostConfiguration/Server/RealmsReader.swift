@@ -13,7 +13,7 @@ struct RealmsReader {
 
     static let keys = [
         "unrouted_topics", "uris", "request_ids", "disclose", "anonymous", "oro_tickets", "principals", "roles",
-        "history", "authenticator", "authorizer", "jwt", "lifecycle",
+        "history", "authenticator", "authorizer", "jwt", "lifecycle", "session_handler",
     ]
 
     let context: ReaderContext
@@ -55,6 +55,7 @@ struct RealmsReader {
         realm.authenticatorWebhook = webhooks.authenticator(reader)
         realm.authorizerWebhook = webhooks.authorizer(reader)
         realm.lifecycle = webhooks.lifecycle(reader)
+        realm.sessionWebhook = webhooks.sessionHandler(reader)
         realm.jsonWebTokens = JWTReader(context: self.context).read(reader)
         let asksAboutAnonymous = realm.authenticatorWebhook?.methods.contains(.anonymous) ?? false
         realm.authentication = AuthenticationConfiguration(

@@ -5,7 +5,7 @@
 internal import RoostRouter
 internal import RoostServer
 
-/// Reads webhooks: `authenticator`, `authorizer` and `lifecycle` of a realm, and the elements of `procedures` and `topic_handlers`.
+/// Reads webhooks: `authenticator`, `authorizer`, `session_handler` and `lifecycle` of a realm, and the elements of `procedures` and `topic_handlers`.
 ///
 /// | key | type | default | |
 /// |---|---|---|---|
@@ -18,11 +18,12 @@ internal import RoostServer
 /// | `methods` | list | `[ticket]` | only of `authenticator`: `ticket`, `anonymous`, `cryptosign` |
 /// | `name` | text | | only of `procedures` and `topic_handlers`: what routes name in `handler.callback` |
 /// | `events` | list | `[subscribe, publish]` | only of `topic_handlers`: also `unsubscribe` |
+/// | `events` | list | `[connect]` | only of `session_handler`: also `disconnect` |
 /// | `events` | list | all | only of `lifecycle`: see `LifecycleConfiguration` |
 /// | `queue` | `1…1000000` | 10000 | only of `lifecycle`: events that may wait |
 /// | `snapshot` | duration, `1s…24h` or 0 | `5m` | only of `lifecycle`: how often everything that is, is told |
-/// | `on_error` | `deny`, `allow`, `cached` | `deny` | only of `topic_handlers`: what counts without an answer |
-/// | `cache` | duration, `1s…1h` | none | only of `topic_handlers`: how long a decision about a subscription counts |
+/// | `on_error` | `deny`, `allow`, `cached` | `deny` | of `topic_handlers` and `session_handler`: what counts without an answer |
+/// | `cache` | duration, `1s…1h` | none | of the same: how long a decision about a subscription or a session counts |
 struct WebhookReader {
     private typealias Method = AuthenticationConfiguration.DynamicMethod
 
@@ -47,6 +48,34 @@ struct WebhookReader {
         let path = realm.path(of: "authorizer")
         let reader = MapReader(node, path: path, keys: Self.keys, context: self.context)
         return self.webhook(reader, name: path, at: node.location)
+    }
+
+    /// Reads `session_handler` of a realm.
+    func sessionHandler(_ realm: MapReader) -> SessionWebhookConfiguration? {
+        guard let node = realm.value("session_handler") else { return nil }
+        let path = realm.path(of: "session_handler")
+        let keys = Self.keys + ["events", "on_error", "cache"]
+        let reader = MapReader(node, path: path, keys: keys, context: self.context)
+        let names = SessionWebhookConfiguration.Event.allCases.map { (word: $0.rawValue, event: $0) }
+        let events = self.events(reader, among: names, of: "that a session handler is asked about")
+        let (fallback, lifetime) = (self.fallback(reader), self.cacheLifetime(reader))
+        return self.webhook(reader, name: path, at: node.location).map { webhook in
+            SessionWebhookConfiguration(
+                webhook: webhook,
+                events: events ?? [.connect],
+                fallback: fallback,
+                cacheLifetime: lifetime
+            )
+        }
+    }
+
+    private func fallback(_ reader: MapReader) -> WebhookFallback {
+        let word = reader.choice("on_error", among: WebhookFallback.allCases.map(\.rawValue))
+        return word.flatMap { WebhookFallback(rawValue: $0) } ?? .deny
+    }
+
+    private func cacheLifetime(_ reader: MapReader) -> Duration? {
+        reader.duration("cache", in: .seconds(1) ... .seconds(3_600))
     }
 
     /// Reads `lifecycle` of a realm.
@@ -102,13 +131,12 @@ struct WebhookReader {
             keys: ["events", "on_error", "cache"]
         )
         let found = self.named(node, list) { reader, webhook in
-            let fallbacks = WebhookTopicConfiguration.Fallback.allCases.map(\.rawValue)
-            return WebhookTopicConfiguration(
+            WebhookTopicConfiguration(
                 webhook: webhook,
                 events: self.events(reader, among: Self.topicEvents, of: "that a topic handler is asked about")
                     ?? [.subscribe, .publish],
-                fallback: reader.choice("on_error", among: fallbacks).flatMap { .init(rawValue: $0) } ?? .deny,
-                cacheLifetime: reader.duration("cache", in: .seconds(1) ... .seconds(3_600))
+                fallback: self.fallback(reader),
+                cacheLifetime: self.cacheLifetime(reader)
             )
         }
         for (handler, place) in found where handlers.topicHandler(handler.webhook.name) != nil {

@@ -74,6 +74,12 @@ public struct RealmConfiguration: Sendable {
     /// The webhook that is asked instead, if there is no ``authorizer``.
     public var authorizerWebhook: WebhookConfiguration?
 
+    /// Who decides whether a session may be there, once it is known who it is; `nil`, the default, for nobody.
+    public var sessionHandler: (any SessionHandler)?
+
+    /// The webhook that is asked instead, if there is no ``sessionHandler``.
+    public var sessionWebhook: SessionWebhookConfiguration?
+
     /// Who is told which sessions and subscriptions come and go; `nil`, the default, for nobody.
     public var lifecycle: LifecycleConfiguration?
 
@@ -99,6 +105,8 @@ public struct RealmConfiguration: Sendable {
         self.authorization = nil
         self.authorizer = nil
         self.authorizerWebhook = nil
+        self.sessionHandler = nil
+        self.sessionWebhook = nil
         self.lifecycle = nil
         self.disclosure = .requested
         self.history = []

@@ -250,6 +250,7 @@ enum RefusalCause: String, Sendable, CaseIterable {
     case subscriptionsPerSession = "subscriptions_per_session"
     case noRoute = "no_route"
     case publish
+    case session
     case subscription
     case firewall
     case handlerError = "handler_error"

@@ -86,7 +86,21 @@ final class EventStreamDriver: SessionDriver {
         guard !self.isEnded else {
             return
         }
-        guard self.isAdmitted(principal, self.version) else {
+        let session = self.session(of: principal)
+        self.ask(about: session) { driver, verdict in
+            guard !driver.isEnded else {
+                return
+            }
+            switch verdict {
+            case .accepted: driver.establish(session)
+            case .refused(let refusal): driver.refuse(.refused, "The session is refused: \(refusal.reason)")
+            case .failed: driver.refuse(.handlerFailed, "The session handler has not decided.")
+            }
+        }
+    }
+
+    private func establish(_ session: Session) {
+        guard self.isAdmitted(session, self.version) else {
             return self.refuse(.revoked)
         }
         self.watchToken()

@@ -40,6 +40,8 @@ class SessionDriver: ConnectionDriver {
 
     /// What is to be done when the call that suspends the session has returned, if the connection ends before.
     private final var isCleanUpDue = false
+    /// The session as its session handler knows it.
+    final var known: KnownSession?
     private final var suspensions = 0
     private(set) final var isEnded = false
 
@@ -129,19 +131,24 @@ class SessionDriver: ConnectionDriver {
 
     // MARK: Tickets
 
-    /// The session becomes one that others know, with the user that its ticket names.
-    ///
-    /// - Parameters:
-    ///   - principal: The user.
-    ///   - version: The protocol.
-    /// - Returns: Whether it is there: its token may have been taken back meanwhile.
-    final func isAdmitted(_ principal: Principal, _ version: ProtocolVersion) -> Bool {
-        self.session = Session(
+    /// The session with who it is.
+    final func session(of principal: Principal) -> Session {
+        Session(
             id: self.session.id,
             principal: self.listener.principal(principal),
             remoteAddress: self.session.remoteAddress,
             port: self.port
         )
+    }
+
+    /// The session becomes one that others know.
+    ///
+    /// - Parameters:
+    ///   - session: The session with the user that its ticket names.
+    ///   - version: The protocol.
+    /// - Returns: Whether it is there: its token may have been taken back meanwhile.
+    final func isAdmitted(_ session: Session, _ version: ProtocolVersion) -> Bool {
+        self.session = session
         guard self.realm.host.established(self.session, on: self.realm) else {
             return false
         }
@@ -258,7 +265,7 @@ class SessionDriver: ConnectionDriver {
             self.realm.unpin(subscription.topic)
         }
         self.realm.host.leave(self.session, isSilent: self.leavesSilently, on: self.realm)
-        self.depart(suspending)
+        self.depart(suspending, then: self.known.take())
     }
 
     private func depart(_ handler: any ImmediateTopicHandler, _ topic: ShardTopic, _ admission: TopicAdmission) {
@@ -271,8 +278,8 @@ class SessionDriver: ConnectionDriver {
     }
 
     /// Calls suspending handlers one after the other in one task, when the connection is gone already.
-    final func depart(_ calls: [(any TopicHandler, TopicAdmission, Topic)]) {
-        guard !calls.isEmpty else {
+    final func depart(_ calls: [(any TopicHandler, TopicAdmission, Topic)], then known: KnownSession? = nil) {
+        guard !calls.isEmpty || known != nil else {
             return
         }
         let session = self.session
@@ -287,6 +294,7 @@ class SessionDriver: ConnectionDriver {
                     causes.handlerFailed(error, action: .unsubscribe, handler: handler.name)
                 }
             }
+            await known?.hasGone(causes)
         }
         if !hasRoom {
             causes.warn("too many handler calls", cause: RefusalCause.handlerCalls.rawValue)

@@ -100,7 +100,20 @@ final class V1SessionDriver: SessionDriver {
         guard !self.isEnded, !self.isEstablished else {
             return
         }
-        self.isEstablished = self.isAdmitted(principal, .wamp1)
+        let session = self.session(of: principal)
+        self.ask(about: session) { driver, verdict in
+            guard !driver.isEnded else {
+                return
+            }
+            switch verdict {
+            case .accepted: driver.establish(session)
+            case .refused, .failed: driver.turnAway()
+            }
+        }
+    }
+
+    private func establish(_ session: Session) {
+        self.isEstablished = self.isAdmitted(session, .wamp1)
         if self.isEstablished {
             self.watchToken()
         } else {
@@ -108,10 +121,14 @@ final class V1SessionDriver: SessionDriver {
         }
     }
 
-    /// Tells a client that its ticket is refused, in the seed system's words: a browser takes the invalid close code
-    /// for an unclean end and connects again with a new ticket.
     private func refuse(_ refusal: TicketRefusal) {
         self.count(refusal, .wamp1)
+        self.turnAway()
+    }
+
+    /// Tells a client that its ticket is refused, in the seed system's words: a browser takes the invalid close code
+    /// for an unclean end and connects again with a new ticket.
+    private func turnAway() {
         self.connection.send(.text, HTTPDate.refusal(now: UnixTime.now()))
         self.connection.end(code: 0)
     }

@@ -155,12 +155,20 @@ extension V2SessionDriver {
         principal.identity = identity
         principal.data = known?.data
         principal.token = known?.token
-        let session = Session(
-            id: self.session.id,
-            principal: self.listener.principal(principal),
-            remoteAddress: self.session.remoteAddress,
-            port: self.port
-        )
+        let session = self.session(of: principal)
+        self.ask(about: session) { driver, verdict in
+            guard driver.machine.isJoining else {
+                return
+            }
+            switch verdict {
+            case .accepted: driver.welcome(session, identity, authExtra: authExtra)
+            case .refused(let refusal): driver.abort(V2URI.notAuthorized, refusal.reason)
+            case .failed: driver.abort(V2URI.authorizationFailed, "The session handler has not decided.")
+            }
+        }
+    }
+
+    private func welcome(_ session: Session, _ identity: Identity, authExtra: WireValue?) {
         let host = self.realm.host
         switch host.join(session) {
         case .joined: break

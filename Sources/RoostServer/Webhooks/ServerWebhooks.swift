@@ -12,6 +12,7 @@ struct ServerWebhooks: Sendable {
     private let procedures: [WebhookProcedure]
     private let topicHandlers: [WebhookTopicHandler]
     private let lifecycles: [String: Webhook]
+    private let sessionHandlers: [String: WebhookSessionHandler]
     private let webhooks: [Webhook]
 
     /// Makes the clients; `shutdown()` has to be called.
@@ -24,6 +25,7 @@ struct ServerWebhooks: Sendable {
         var authenticators: [String: WebhookAuthenticator] = [:]
         var authorizers: [String: WebhookAuthorizer] = [:]
         var lifecycles: [String: Webhook] = [:]
+        var sessionHandlers: [String: WebhookSessionHandler] = [:]
         var webhooks: [Webhook] = []
         func make(_ configuration: WebhookConfiguration) throws(AuthenticationConfigurationError) -> Webhook {
             let webhook = try Webhook(configuration, eventLoopGroup: group)
@@ -40,6 +42,12 @@ struct ServerWebhooks: Sendable {
             if let lifecycle = realm.lifecycle {
                 lifecycles[realm.name] = try make(lifecycle.webhook)
             }
+            if let handler = realm.sessionWebhook {
+                sessionHandlers[realm.name] = WebhookSessionHandler(
+                    webhook: try make(handler.webhook),
+                    configuration: handler
+                )
+            }
         }
         var procedures: [WebhookProcedure] = []
         for webhook in configuration.procedures {
@@ -52,6 +60,7 @@ struct ServerWebhooks: Sendable {
         self.authenticators = authenticators
         self.topicHandlers = topicHandlers
         self.lifecycles = lifecycles
+        self.sessionHandlers = sessionHandlers
         self.authorizers = authorizers
         self.procedures = procedures
         self.webhooks = webhooks
@@ -83,10 +92,11 @@ struct ServerWebhooks: Sendable {
         self.lifecycles[realm]
     }
 
-    /// A realm with its authorizer; one in Swift wins.
+    /// A realm with its authorizer and its session handler; those in Swift win.
     func completed(_ realm: RealmConfiguration) -> RealmConfiguration {
         var realm = realm
         realm.authorizer = realm.authorizer ?? self.authorizers[realm.name]
+        realm.sessionHandler = realm.sessionHandler ?? self.sessionHandlers[realm.name]
         return realm
     }
 
@@ -138,7 +148,10 @@ extension ServerConfiguration {
     /// All webhooks.
     var webhooks: [WebhookConfiguration] {
         self.realms.flatMap { realm in
-            [realm.authenticatorWebhook?.webhook, realm.authorizerWebhook, realm.lifecycle?.webhook].compactMap(\.self)
+            [
+                realm.authenticatorWebhook?.webhook, realm.sessionWebhook?.webhook, realm.authorizerWebhook,
+                realm.lifecycle?.webhook,
+            ].compactMap(\.self)
         } + self.procedures + self.topicWebhooks.map(\.webhook)
     }
 }

@@ -6,16 +6,6 @@ public import RoostRouter
 
 /// A topic handler that the application is, over HTTP.
 public struct WebhookTopicConfiguration: Sendable {
-    /// What counts when the application does not answer, or not as documented.
-    public enum Fallback: String, Sendable, CaseIterable {
-        /// The action is refused.
-        case deny
-        /// The action is allowed as it is.
-        case allow
-        /// What the application has said last counts, however old it is up to an hour; without that the action is refused.
-        case cached
-    }
-
     /// Where and how to ask; its name is what routes use in `handler.callback`.
     public var webhook: WebhookConfiguration
 
@@ -25,7 +15,7 @@ public struct WebhookTopicConfiguration: Sendable {
     public var events: Set<TopicAction>
 
     /// What counts when the application does not answer; default `deny`.
-    public var fallback: Fallback
+    public var fallback: WebhookFallback
 
     /// How long a decision about a subscription counts for the same user and topic; default not at all.
     public var cacheLifetime: Duration?
@@ -40,7 +30,7 @@ public struct WebhookTopicConfiguration: Sendable {
     public init(
         webhook: WebhookConfiguration,
         events: Set<TopicAction> = [.subscribe, .publish],
-        fallback: Fallback = .deny,
+        fallback: WebhookFallback = .deny,
         cacheLifetime: Duration? = nil
     ) {
         self.webhook = webhook

@@ -2,9 +2,7 @@
 // Licensed under the Apache License, Version 2.0
 // SPDX-License-Identifier: Apache-2.0
 
-internal import NIOCore
 public import RoostRouter
-internal import Synchronization
 internal import WAMP
 
 /// A topic handler that asks the application over HTTP about each subscription and publication.
@@ -18,11 +16,8 @@ public final class WebhookTopicHandler: TopicHandler {
     /// The name that routes use in `handler.callback`: that of the webhook.
     public let name: String
 
-    private let webhook: Webhook
     private let events: Set<TopicAction>
-    private let fallback: WebhookTopicConfiguration.Fallback
-    private let cacheLifetime: TimeAmount?
-    private let cache = Mutex(DecisionCache())
+    private let decisions: WebhookDecisions
 
     /// Makes a handler.
     ///
@@ -31,10 +26,13 @@ public final class WebhookTopicHandler: TopicHandler {
     ///   - configuration: What to ask, and what counts without an answer.
     public init(webhook: Webhook, configuration: WebhookTopicConfiguration) {
         self.name = configuration.webhook.name
-        self.webhook = webhook
         self.events = configuration.events
-        self.fallback = configuration.fallback
-        self.cacheLifetime = configuration.cacheLifetime.map { TimeAmount($0) }
+        self.decisions = WebhookDecisions(
+            webhook,
+            expected: Self.expected,
+            fallback: configuration.fallback,
+            cacheLifetime: configuration.cacheLifetime
+        )
     }
 
     /// Asks whether a session may subscribe.
@@ -63,8 +61,7 @@ public final class WebhookTopicHandler: TopicHandler {
     /// - Throws: ``HTTPRequestError`` if there is no answer, or `CancellationError` if the calling task is cancelled.
     public func onUnsubscribe(_ session: Session, topic: Topic, request: TopicRequest) async throws {
         guard self.events.contains(.unsubscribe) else { return }
-        let question = session.question("unsubscribe", topic, request)
-        try await self.webhook.ask(.object(question), expected: "a JSON object") { _ in () }
+        try await self.decisions.tell(session.question("unsubscribe", topic, request))
     }
 
     /// Asks whether a session may publish, and broadcasts what the application allows.
@@ -101,12 +98,7 @@ public final class WebhookTopicHandler: TopicHandler {
     ) async throws -> TopicDecision {
         guard self.events.contains(.publish) else { return TopicDecision(isAllowed: true) }
         let event = WireValue.Member("event", try publication.payload.value())
-        do {
-            return try await self.ask(session.question("publish", topic, request) + [event])
-        } catch let error as HTTPRequestError where self.fallback == .allow {
-            _ = error
-            return TopicDecision(isAllowed: true)
-        }
+        return try await self.decisions.decision(session.question("publish", topic, request) + [event])
     }
 
     private func subscriptionDecision(
@@ -114,44 +106,12 @@ public final class WebhookTopicHandler: TopicHandler {
         _ topic: Topic,
         _ request: TopicRequest
     ) async throws -> TopicDecision {
-        let key = DecisionCache.Key(session, topic.uri)
-        if let lifetime = self.cacheLifetime, let decision = self.remembered(key, notOlderThan: lifetime) {
-            return decision
-        }
         do {
-            let decision = try await self.ask(session.question("subscribe", topic, request))
-            self.remember(decision, key)
-            return decision
+            let key = DecisionCache.Key(session, topic.uri)
+            return try await self.decisions.decision(key, session.question("subscribe", topic, request))
         } catch let error as HTTPRequestError {
-            switch self.fallback {
-            case .allow: return TopicDecision(isAllowed: true)
-            case .cached:
-                if let decision = self.remembered(key, notOlderThan: DecisionCache.maximumAge) {
-                    return decision
-                }
-            case .deny: break
-            }
             // Any other error would leave a session of WAMP v1 subscribed.
             throw SubscriptionRefusal(error.message)
-        }
-    }
-
-    private func ask(_ question: [WireValue.Member]) async throws -> TopicDecision {
-        try await self.webhook.ask(.object(question), expected: Self.expected) { TopicDecision(answer: $0) }
-    }
-
-    private func remembered(_ key: DecisionCache.Key, notOlderThan age: TimeAmount) -> TopicDecision? {
-        self.cache.withLock { $0.decision(key, notOlderThan: age, now: .now()) }
-    }
-
-    private func remember(_ decision: TopicDecision, _ key: DecisionCache.Key) {
-        guard self.cacheLifetime != nil || self.fallback == .cached else { return }
-        self.cache.withLock { cache in
-            if decision.isRemembered {
-                cache.store(decision, key, now: .now())
-            } else {
-                cache.remove(key)
-            }
         }
     }
 }

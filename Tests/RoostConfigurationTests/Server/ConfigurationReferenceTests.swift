@@ -36,6 +36,7 @@ struct ConfigurationReferenceTests {
                 principals: [{ authid: a, role: b, zzzzzzzzzzzz: 1, wampcra: { zzzzzzzzzzzz: 1 }, scram: { zzzzzzzzzzzz: 1 } }]
                 authenticator: { zzzzzzzzzzzz: 1 }
                 authorizer: { zzzzzzzzzzzz: 1 }
+                session_handler: { zzzzzzzzzzzz: 1 }
                 lifecycle: { zzzzzzzzzzzz: 1 }
                 jwt: { zzzzzzzzzzzz: 1, keys: [{ zzzzzzzzzzzz: 1 }] }
                 roles: { user: [{ uri: a, zzzzzzzzzzzz: 1, disclose: { zzzzzzzzzzzz: 1 } }] }

@@ -80,6 +80,21 @@ struct WebhookReaderTests {
         #expect(told.map(\.snapshotInterval) == [.seconds(86_400), nil, .seconds(300)])
     }
 
+    @Test("A realm may ask who may be there")
+    func sessionHandler() throws {
+        let loaded = self.load(
+            "realms: {a: {session_handler: {url: 'https://a', events: [connect, disconnect], on_error: allow, "
+                + "cache: 1s, concurrency: 2}}, b: {session_handler: {url: 'https://b'}}}"
+        )
+        #expect(loaded.issues == [])
+        let handlers = loaded.server.realms.compactMap(\.sessionWebhook)
+        #expect(handlers.map(\.webhook.name) == ["realms.a.session_handler", "realms.b.session_handler"])
+        #expect(handlers.map(\.webhook.maximumConcurrent) == [2, 64])
+        #expect(handlers.map(\.events) == [[.connect, .disconnect], [.connect]])
+        #expect(handlers.map(\.fallback) == [.allow, .deny])
+        #expect(handlers.map(\.cacheLifetime) == [.seconds(1), nil])
+    }
+
     @Test("Topic handlers are webhooks that routes may name")
     func topicHandlers() throws {
         let folder = try TemporaryFolder([
@@ -132,6 +147,10 @@ struct WebhookReaderTests {
             "realms: {r: {lifecycle: {url: 'http://a', snapshot: 999ms}}}",
             "realms: {r: {lifecycle: {url: 'http://a', snapshot: 86401s}}}",
             "realms: {r: {lifecycle: {url: 'http://a', concurrency: 2}}}",
+            "realms: {r: {session_handler: {}}}",
+            "realms: {r: {session_handler: {url: 'http://a', events: [publish]}}}",
+            "realms: {r: {session_handler: {url: 'http://a', on_error: never}}}",
+            "realms: {r: {session_handler: {url: 'http://a', cache: 2h}}}",
             "topic_handlers: {a: b}", "topic_handlers: [{name: a}]", "topic_handlers: [{url: 'http://a'}]",
             "topic_handlers: [{name: a, url: 'http://a', events: []}]",
             "topic_handlers: [{name: a, url: 'http://a', events: [connect]}]",
