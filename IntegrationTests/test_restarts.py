@@ -16,6 +16,7 @@ import time
 import pytest
 
 from conftest import assert_settles, folder, need
+from support.http_api import API
 from support.peer import Peer
 from support.server import ROUTING, SERVICES, Server, binary, free_port
 
@@ -155,6 +156,36 @@ def test_a_restart_refuses_nobody(manager):
     assert failures == [] and min(welcomed) > 20
 
 
+def test_a_restart_refuses_no_request(manager):
+    """Publishers over HTTP go on while the server is started again: what is refused is only put off."""
+    keeper, (port, http_port) = manager(
+        "public", "http", listeners=lambda ports: [{"name": "public", "port": ports[0]}],
+        extra="http: { port: 1, api: open }\nshutdown: { window: 100ms }\n",
+    )
+    keeper.start()
+    assert_settles(lambda: "serving HTTP" in keeper.text(), "it does not serve", seconds=15)
+    ends, failures, answers = threading.Event(), [], []
+
+    def publish():
+        while not ends.is_set():
+            try:
+                answers.append(API(http_port, realm="default").publish("room/a", 1).ok())
+            except Exception as error:  # noqa: BLE001
+                failures.append(repr(error))
+            time.sleep(0.002)
+
+    thread = threading.Thread(target=publish)
+    thread.start()
+    for _ in range(3):
+        time.sleep(0.4)
+        keeper.stop()
+        keeper.start()
+    time.sleep(1)
+    ends.set()
+    thread.join(30)
+    assert failures == [] and len(answers) > 20
+
+
 def test_systemd_passes_the_socket_on(tmp_path):
     """The real thing: systemd-socket-activate listens, and starts the server with the first client."""
     activate = shutil.which("systemd-socket-activate") or need("systemd-socket-activate")
@@ -193,6 +224,24 @@ def test_two_servers_share_a_port(start):
         for _ in range(50):
             with Peer.open(first.port):
                 pass
+    finally:
+        second.process.kill()
+        second.process.wait()
+
+
+def test_two_servers_share_the_port_of_http(start):
+    first = start(
+        listener={"reuse_port": "true"}, http={"api": "open", "reuse_port": "true"},
+        environment={"ROOST_SHUTDOWN_WINDOW": "100ms"},
+    )
+    second = Server(
+        [binary("roost"), "serve", "--config", str(first.folder / "roost.yml")], first.folder, first.port
+    )
+    try:
+        assert_settles(lambda: second.log.count("serving HTTP") == 1, "the second one does not serve", seconds=15)
+        assert first.stop() == 0
+        for _ in range(50):
+            API(first.page_port, realm="default").publish("room/a", 1).ok()
     finally:
         second.process.kill()
         second.process.wait()

@@ -25,6 +25,7 @@ struct Node: Sendable {
     /// The HTTP API, if it is wanted.
     let api: APIService?
     private let metricsEndpoints: MetricsEndpoints?
+    private let sharedHTTP = SharedHTTP()
     /// Whether the server should be given work.
     let readiness: Readiness
     private let ticketThreads: NIOThreadPool
@@ -41,7 +42,7 @@ struct Node: Sendable {
         // What throws comes before the clients, which would not be shut down.
         let sink = try configuration.sink.resolved()
         try ServerWebhooks.check(configuration)
-        try configuration.http?.check()
+        try configuration.http?.check(configuration.listeners)
         try ServerTokens.check(configuration)
         let causes = CauseLog(logger: logger)
         let users = try ServerUsers(configuration.tickets?.users, group: group)
@@ -175,11 +176,10 @@ struct Node: Sendable {
     ///
     /// - Parameters:
     ///   - group: The loops, one for each shard.
-    ///   - inherited: Sockets that listen already.
+    ///   - inherited: Sockets that listen already; those that are taken are not in it afterwards.
     /// - Returns: The listeners.
     /// - Throws: When a port cannot be bound, a certificate or key cannot be read, or the sink is not available.
-    func bind(group: any EventLoopGroup, inherited: InheritedSockets) async throws -> [Listener] {
-        var inherited = inherited
+    func bind(group: any EventLoopGroup, inherited: inout InheritedSockets) async throws -> [Listener] {
         for shard in self.shards {
             let isAsChosen = try await shard.eventLoop.submit { shard.prepare() }.get()
             guard isAsChosen || self.configuration.sink == .automatic else {
@@ -198,7 +198,6 @@ struct Node: Sendable {
                 try await Listener.bind(context, shards: self.shards, group: group, descriptor: descriptor)
             )
         }
-        inherited.warnOfRest(self.logger)
         if self.verifier != nil {
             self.ticketThreads.start()
         }
@@ -222,6 +221,7 @@ struct Node: Sendable {
             configuration: listener,
             server: server,
             census: census,
+            http: self.sharedHTTP,
             metrics: self.metrics,
             logger: self.logger,
             causes: self.causes,
@@ -262,18 +262,13 @@ struct Node: Sendable {
         return max(Self.shortestSweep, min(Self.longestSweep, quarter))
     }
 
-    /// Makes the HTTP server with everything that it is to serve.
+    /// Makes what serves HTTP, with everything that is to be served; listeners that share their ports give requests to it.
     ///
     /// - Parameters:
-    ///   - http: Where and what.
+    ///   - http: What is served.
     ///   - webSocketPort: The port of the listener that pages connect to.
-    ///   - onReady: Called once when the port is bound, with the port.
-    /// - Returns: The server, which does not run yet.
-    func httpServer(
-        _ http: HTTPConfiguration,
-        webSocketPort: Int,
-        onReady: @escaping @Sendable (Int) -> Void
-    ) -> HTTPServer {
+    /// - Returns: The service.
+    func httpService(_ http: HTTPConfiguration, webSocketPort: Int) -> HTTPService {
         var endpoints: [any HTTPEndpoints] = [HealthEndpoints(readiness: self.readiness)]
         if let metrics = self.metricsEndpoints {
             endpoints.append(metrics)
@@ -287,15 +282,14 @@ struct Node: Sendable {
         if let api = self.api {
             endpoints.append(APIEndpoints(service: api))
         }
-        return HTTPServer(
-            configuration: http,
+        let service = HTTPService(
             limits: self.configuration.limits,
             endpoints: endpoints,
             entrance: HTTPEntrance(limits: self.configuration.limits, metrics: self.metrics, causes: self.causes),
-            group: self.group,
-            logger: self.logger,
-            onReady: onReady
+            logger: self.logger
         )
+        self.sharedHTTP.service = service
+        return service
     }
 
     /// Whom the page with live messages connects to.

@@ -78,10 +78,12 @@ public struct Server: Service {
     }
 
     private func run(_ node: Node, group: MultiThreadedEventLoopGroup) async throws {
-        let inherited = self.takesInheritedSockets ? InheritedSockets.ofProcess : InheritedSockets([])
-        let listeners = try await node.bind(group: group, inherited: inherited)
+        var inherited = self.takesInheritedSockets ? InheritedSockets.ofProcess : InheritedSockets([])
+        let listeners = try await node.bind(group: group, inherited: &inherited)
+        let http = try await self.startHTTP(node, listeners, group: group, inherited: &inherited)
+        inherited.warnOfRest(self.logger)
         defer { node.calls.finish() }
-        try await withThrowingTaskGroup(of: Void.self) { tasks in
+        await withTaskGroup(of: Void.self) { tasks in
             tasks.addTask { await node.calls.run() }
             if let recheck = node.recheck {
                 tasks.addTask { await recheck.run() }
@@ -89,7 +91,6 @@ public struct Server: Service {
             for lifecycle in node.lifecycles {
                 tasks.addTask { await lifecycle.run() }
             }
-            let http = try await self.startHTTP(node, in: &tasks, webSocketPort: listeners.first?.localPort ?? 0)
             node.startPeriodics()
             let running = RunningServer(node: node, listeners: listeners, group: group)
             self.control?.attach(running)
@@ -102,7 +103,7 @@ public struct Server: Service {
             if isOrderly {
                 try? await Task.sleep(for: self.configuration.shutdown.delay)
             }
-            await node.close(listeners)
+            await node.close(listeners.map(\.channel))
             if isOrderly {
                 await node.drain()
             }
@@ -110,52 +111,36 @@ public struct Server: Service {
             node.api?.watchers.endAll()
             if isOrderly {
                 await node.settleLifecycles()
-                await http?.stop(within: self.configuration.shutdown.flush)
             }
+            await node.close([http?.port].compactMap(\.self))
+            await http?.service.stop(within: isOrderly ? self.configuration.shutdown.flush : .zero)
             tasks.cancelAll()
             await running.shutDown()
         }
     }
 
-    /// Starts the HTTP server, if it is wanted.
+    /// Begins to serve HTTP, if it is wanted.
     ///
-    /// - Returns: The server, once it is bound.
+    /// - Returns: What serves it, once its port is bound.
     private func startHTTP(
         _ node: Node,
-        in tasks: inout ThrowingTaskGroup<Void, any Error>,
-        webSocketPort: Int
+        _ listeners: [Listener],
+        group: any EventLoopGroup,
+        inherited: inout InheritedSockets
     ) async throws -> RunningHTTPServer? {
         guard let configuration = self.configuration.http else {
             return nil
         }
-        var logger = self.logger
-        logger.logLevel = max(logger.logLevel, .warning)
-        let (ports, continuation) = AsyncStream<Int>.makeStream()
-        let server = node.httpServer(configuration, webSocketPort: webSocketPort) { port in
-            continuation.yield(port)
-            continuation.finish()
-        }
-        let group = ServiceGroup(services: [server], logger: logger)
-        let running = Task.detached {
-            // A task of its own does not hear of the shutdown: the server answers until the sessions have ended.
-            defer { continuation.finish() }
-            try await group.run()
-        }
-        tasks.addTask {
-            try await withTaskCancellationHandler {
-                try await running.value
-            } onCancel: {
-                running.cancel()
-            }
-        }
-        for await port in ports {
-            let name = configuration.hasPage ? "page" : "http"
-            let address = BoundAddress(name: name, scheme: "http", host: configuration.host, port: port)
-            self.announce(address, api: configuration.api)
-            return RunningHTTPServer(address: address, group: group, task: running)
-        }
-        _ = try await tasks.next()
-        return nil
+        let running = try await RunningHTTPServer(
+            node.httpService(configuration, webSocketPort: listeners.first?.localPort ?? 0),
+            configuration: configuration,
+            limits: self.configuration.limits,
+            listeners: listeners,
+            descriptor: configuration.hasOwnPort ? inherited.take(for: configuration.listener) : nil,
+            group: group
+        )
+        self.announce(running.address, api: configuration.api)
+        return running
     }
 
     private func announce(_ http: BoundAddress, api: APIAccess?) {
@@ -201,7 +186,7 @@ public struct BoundAddress: Equatable, Sendable {
     /// The listener's name; `page` or `http` for what is served over plain HTTP.
     public let name: String
 
-    /// The scheme of its URLs: `ws` or `http`.
+    /// The scheme of its URLs: `ws`, `http` or `https`.
     public let scheme: String
 
     /// The host as configured.

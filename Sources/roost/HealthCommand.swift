@@ -34,16 +34,30 @@ struct HealthCommand: AsyncParsableCommand {
     var timeout = 3
 
     func run() async throws {
-        let configured = self.port == nil ? self.options.load().server.http : nil
-        guard let http = configured ?? self.port.map({ HTTPConfiguration(port: $0) }) else {
+        let configured = self.port == nil ? self.options.load().server.plainHTTPAddress : nil
+        guard let (host, port) = configured ?? self.port.map({ ("127.0.0.1", $0) }) else {
             StandardError.print("roost: the configuration has no section \"http\"; write it, or give --port")
             throw ExitCode.failure
         }
-        let probe = HealthProbe(host: http.host, port: http.port)
+        let probe = HealthProbe(host: host, port: port)
         let answer = await probe.ask(self.live ? "/live" : "/ready", timeout: .seconds(max(1, self.timeout)))
         StandardOutput.print(answer.text)
         if !answer.isWell {
             throw ExitCode.failure
         }
+    }
+}
+
+extension ServerConfiguration {
+    /// Where the server answers plain HTTP: on the port of its own, else on a listener that shares its port without TLS.
+    fileprivate var plainHTTPAddress: (host: String, port: Int)? {
+        guard let http = self.http else {
+            return nil
+        }
+        guard !http.hasOwnPort else {
+            return (http.host, http.port)
+        }
+        let shared = self.listeners.first { $0.servesHTTP && $0.tls == nil && $0.socketPath == nil }
+        return shared.map { ($0.host, $0.port) }
     }
 }

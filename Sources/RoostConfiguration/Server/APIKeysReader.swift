@@ -52,7 +52,7 @@ struct APIKeysReader {
 
     private func checkOpen(_ http: MapReader, host: String) {
         let place = http.value("api")?.location
-        if !LoopbackAddress.contains(host) {
+        if http.value("port")?.string != "none", !LoopbackAddress.contains(host) {
             self.context.issues.error(
                 http.value("host")?.location ?? place,
                 "The HTTP API is open to everybody who reaches \(host).",

@@ -6,7 +6,7 @@ internal import RoostServer
 
 /// Reads `http`: where and what is served over plain HTTP.
 struct HTTPReader {
-    private static let keys = ["host", "port", "page", "console", "api", "api_keys", "metrics"]
+    private static let keys = ["host", "port", "page", "console", "api", "api_keys", "metrics", "reuse_port"]
 
     let context: ReaderContext
 
@@ -21,7 +21,11 @@ struct HTTPReader {
         let section = MapReader(node, path: "http", keys: Self.keys, context: self.context)
         var http = HTTPConfiguration()
         http.host = section.name("host") ?? http.host
-        http.port = section.number("port", in: 0...65_535) ?? http.port
+        http.hasOwnPort = section.value("port")?.string != "none"
+        if http.hasOwnPort {
+            http.port = section.number("port", in: 0...65_535) ?? http.port
+        }
+        http.reusesPort = section.flag("reuse_port") ?? false
         http.hasPage = section.flag("page") ?? http.hasPage
         http.api = APIKeysReader(context: self.context).access(section, host: http.host)
         let wantsConsole = section.flag("console") ?? false

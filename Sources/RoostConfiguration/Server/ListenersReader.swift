@@ -12,7 +12,7 @@ struct ListenersReader {
 
     static let keys = [
         "name", "host", "port", "dsn", "origins", "blocked_addresses", "authentication", "backend", "publish", "tls",
-        "compression", "protocols", "realm", "realms", "socket", "reuse_port",
+        "compression", "protocols", "realm", "realms", "socket", "reuse_port", "http",
     ]
 
     let context: ReaderContext
@@ -55,6 +55,7 @@ struct ListenersReader {
         listener.authentication = word.flatMap { ways.init(rawValue: $0) } ?? .ticket
         listener.isBackend = reader.flag("backend") ?? false
         listener.reusesPort = reader.flag("reuse_port") ?? false
+        listener.servesHTTP = reader.flag("http") ?? false
         listener.publish = reader.publishRule("publish")
         listener.tls = self.tls(reader)
         listener.compression = self.compression(reader)

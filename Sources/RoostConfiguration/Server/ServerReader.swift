@@ -28,6 +28,43 @@ struct ServerReader {
         self.reportMissingRealms(server, reader)
         self.reportMissingBackend(server, reader)
         self.reportMissingTokens(server, reader)
+        self.reportSharedPorts(server, reader)
+    }
+
+    /// Reports listeners that are to serve plain HTTP and cannot, and HTTP that nobody serves.
+    private func reportSharedPorts(_ server: ServerConfiguration, _ reader: MapReader) {
+        let elements = reader.value("listeners")?.list ?? []
+        for (index, listener) in server.listeners.enumerated() where listener.servesHTTP {
+            let place = elements.indices.contains(index) ? elements[index].location : reader.location
+            if server.http == nil {
+                self.context.issues.error(
+                    place,
+                    "The listener \"\(listener.name)\" is to serve HTTP, and there is no section \"http\".",
+                    remedy: "Write the section \"http\", or remove \"http: true\"."
+                )
+            }
+            if listener.protocols == [.rawSocket] {
+                self.context.issues.error(
+                    place,
+                    "The listener \"\(listener.name)\" speaks RawSocket only, so that nothing tells HTTP from it.",
+                    remedy: "Add another protocol, or remove \"http: true\"."
+                )
+            }
+            if server.http?.api == .open, listener.socketPath == nil, !LoopbackAddress.contains(listener.host) {
+                self.context.issues.error(
+                    place,
+                    "The HTTP API is open to everybody who reaches \(listener.host).",
+                    remedy: "Write \"api_keys\" in \"http\", or remove \"http: true\"."
+                )
+            }
+        }
+        if let http = server.http, !http.hasOwnPort, !server.listeners.contains(where: \.servesHTTP) {
+            self.context.issues.error(
+                reader.value("http")?.location,
+                "HTTP has no port of its own, and no listener shares its port.",
+                remedy: "Write \"http: true\" in a listener, or a number as \"http.port\"."
+            )
+        }
     }
 
     /// Reads `log`.

@@ -31,7 +31,7 @@ struct PortCheck {
         var addresses = server.listeners.filter { $0.socketPath == nil }.map {
             Address(name: $0.name, host: $0.host, port: $0.port)
         }
-        if let http = server.http {
+        if let http = server.http, http.hasOwnPort {
             addresses.append(Address(name: "http", host: http.host, port: http.port))
         }
         return addresses.filter { $0.port != 0 }

@@ -14,7 +14,7 @@ enum ProxyCheck {
         for listener in server.listeners {
             findings += self.isLocal(listener) ? self.behindProxy(listener, server.limits) : self.open(listener)
         }
-        if let http = server.http, !Self.isLoopback(http.host) {
+        if let http = server.http, http.hasOwnPort, !Self.isLoopback(http.host) {
             findings.append(
                 .warning(
                     "proxy",

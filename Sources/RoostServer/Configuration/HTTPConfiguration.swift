@@ -22,6 +22,14 @@ public struct HTTPConfiguration: Equatable, Sendable {
     /// The port, `0…65535`; 0 lets the system choose.
     public var port: Int
 
+    /// Whether there is a port of its own, default yes; without it only listeners that share theirs serve HTTP
+    /// (``ListenerConfiguration/servesHTTP``).
+    public var hasOwnPort: Bool
+
+    /// Whether other processes of the same user may listen on the same port, as the next one does during a restart;
+    /// default no (`SO_REUSEPORT`).
+    public var reusesPort: Bool
+
     /// Whether the page with live messages is served, default false.
     public var hasPage: Bool
 
@@ -47,6 +55,8 @@ public struct HTTPConfiguration: Equatable, Sendable {
     public init(host: String = "127.0.0.1", port: Int = 8_081, hasPage: Bool = false) {
         self.host = host
         self.port = port
+        self.hasOwnPort = true
+        self.reusesPort = false
         self.hasPage = hasPage
         self.hasConsole = false
         self.api = nil
@@ -68,10 +78,16 @@ public struct OpenAPIAccessRefused: Error, Equatable, Sendable, CustomStringConv
 extension HTTPConfiguration {
     /// Checks what cannot be served.
     ///
+    /// - Parameter listeners: The listeners, some of which may share their ports.
     /// - Throws: ``OpenAPIAccessRefused``.
-    func check() throws {
-        if self.api == .open, !LoopbackAddress.contains(self.host) {
-            throw OpenAPIAccessRefused(host: self.host)
+    func check(_ listeners: [ListenerConfiguration]) throws {
+        guard self.api == .open else {
+            return
+        }
+        let own = self.hasOwnPort ? [self.host] : []
+        let shared = listeners.filter { $0.servesHTTP && $0.socketPath == nil }.map(\.host)
+        for host in own + shared where !LoopbackAddress.contains(host) {
+            throw OpenAPIAccessRefused(host: host)
         }
     }
 }

@@ -122,6 +122,9 @@ public struct ListenerConfiguration: Sendable {
     /// Who may publish where the route has no rule of its own; `nil` for the server's rule.
     public var publish: PublishRule?
 
+    /// Whether requests for plain HTTP get what the HTTP server serves, over the same port; default no.
+    public var servesHTTP: Bool
+
     /// TLS, if the listener speaks it.
     public var tls: TLS?
 
@@ -159,6 +162,7 @@ public struct ListenerConfiguration: Sendable {
         self.authentication = authentication
         self.isBackend = false
         self.publish = nil
+        self.servesHTTP = false
         self.tls = nil
         self.compression = nil
     }

@@ -49,18 +49,20 @@ extension Node {
     ///
     /// What has been accepted before is one of the connections; what waits in a socket that somebody else keeps open stays
     /// there for the next server.
-    func close(_ listeners: [Listener]) async {
-        for listener in listeners {
-            try? await listener.channel.setOption(.autoRead, value: false).get()
+    ///
+    /// - Parameter ports: The channels that listen.
+    func close(_ ports: [any Channel]) async {
+        for port in ports {
+            try? await port.setOption(.autoRead, value: false).get()
         }
         // An accepted connection goes from the listener's loop to its own, back, and there again.
         for _ in 0..<2 {
-            for eventLoop in listeners.map(\.channel.eventLoop) + self.shards.map(\.eventLoop) {
+            for eventLoop in ports.map(\.eventLoop) + self.shards.map(\.eventLoop) {
                 try? await eventLoop.submit {}.get()
             }
         }
-        for listener in listeners {
-            try? await listener.channel.close()
+        for port in ports {
+            try? await port.close()
         }
     }
 

@@ -65,7 +65,7 @@ extension Connection {
             }
         case .open:
             self.driver?.serverStops()
-        case .draining, .closing, .closed:
+        case .draining, .passing, .closing, .closed:
             return
         }
     }

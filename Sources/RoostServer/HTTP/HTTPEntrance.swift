@@ -25,7 +25,7 @@ struct HTTPEntrance: RouterMiddleware {
         context.body = body
         var response: Response
         do {
-            guard HTTPServer.methods.contains(request.method) else {
+            guard HTTPService.methods.contains(request.method) else {
                 throw ProblemDetails(.notImplemented, "There is no such method.")
             }
             response = try await next(request, context)

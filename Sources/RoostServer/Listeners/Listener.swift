@@ -94,7 +94,7 @@ final class Listener: Sendable {
 
 extension ServerBootstrap {
     /// Binds where a listener is configured to be; the file of a Unix domain socket that nobody listens on is replaced.
-    fileprivate func bind(to configuration: ListenerConfiguration, descriptor: CInt?) async throws -> any Channel {
+    func bind(to configuration: ListenerConfiguration, descriptor: CInt?) async throws -> any Channel {
         if let descriptor {
             return try await self.withBoundSocket(descriptor).get()
         }
@@ -107,7 +107,7 @@ extension ServerBootstrap {
 
 extension ChannelOption where Self == ChannelOptions.Types.SocketOption {
     /// Whether other processes of the same user may listen on the same port.
-    fileprivate static var sharesPort: Self {
+    static var sharesPort: Self {
         .socketOption(NIOBSDSocket.Option(rawValue: SO_REUSEPORT))
     }
 }

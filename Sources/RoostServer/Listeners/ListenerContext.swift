@@ -19,6 +19,8 @@ final class ListenerContext: Sendable {
     /// The number of the realm that sessions of WAMP v1 and those over HTTP join.
     let realm: Int
     let census: ConnectionCensus
+    /// What requests for plain HTTP are given to, if the listener shares its port.
+    let http: SharedHTTP
     let metrics: ServerMetrics
     let logger: Logger
     let causes: CauseLog
@@ -30,6 +32,7 @@ final class ListenerContext: Sendable {
         configuration: ListenerConfiguration,
         server: ServerConfiguration,
         census: ConnectionCensus,
+        http: SharedHTTP,
         metrics: ServerMetrics,
         logger: Logger,
         causes: CauseLog,
@@ -46,6 +49,7 @@ final class ListenerContext: Sendable {
         )
         self.realm = server.realms.firstIndex { $0.name == configuration.realm } ?? 0
         self.census = census
+        self.http = http
         self.metrics = metrics
         self.logger = logger
         self.causes = causes
@@ -148,7 +152,8 @@ extension UpgradePolicy {
             identity: identity.text,
             deflate: listener.compression.map(DeflateSettings.init),
             servesEventStreams: listener.protocols.contains(.eventStream),
-            servesPolls: listener.protocols.contains(.longPoll)
+            servesPolls: listener.protocols.contains(.longPoll),
+            servesHTTP: listener.servesHTTP
         )
     }
 }

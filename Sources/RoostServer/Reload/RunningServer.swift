@@ -33,7 +33,7 @@ final class RunningServer: Sendable {
     func reload(_ new: ServerConfiguration) async throws -> ServerChanges {
         // What throws comes first.
         try ServerWebhooks.check(new)
-        try new.http?.check()
+        try new.http?.check(new.listeners)
         var entrances: [(Listener, ListenerEntrance)] = []
         for listener in self.listeners {
             let old = listener.entrance.context.configuration

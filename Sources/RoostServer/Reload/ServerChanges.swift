@@ -108,7 +108,8 @@ public struct ServerChanges: Equatable, Sendable {
     private static func http(_ configuration: ServerConfiguration) -> String {
         guard let http = configuration.http else { return "" }
         let access = http.api.map { $0.isOpen ? "open" : "keys" } ?? "none"
-        return "\(http.host) \(http.port) \(http.hasPage) \(http.hasConsole) \(http.hasMetrics) \(access)"
+        return "\(http.host) \(http.port) \(http.hasOwnPort) \(http.reusesPort) \(http.hasPage)"
+            + " \(http.hasConsole) \(http.hasMetrics) \(access)"
     }
 
     private static func shutdown(_ configuration: ServerConfiguration) -> [Duration] {
@@ -173,7 +174,7 @@ extension ListenerConfiguration {
     /// All that decides besides the address, to be compared.
     fileprivate var text: String {
         "\(self.protocols.map(\.rawValue).sorted()) \(self.realms) \(self.origins) \(self.blockedAddresses)"
-            + " \(self.authentication) \(self.isBackend) \(self.publish?.configurationText ?? "")"
+            + " \(self.servesHTTP) \(self.authentication) \(self.isBackend) \(self.publish?.configurationText ?? "")"
             + " \(self.tls.map { "\($0.certificateChain) \($0.privateKey)" } ?? "")"
             + " \(self.compression.map { String(describing: $0) } ?? "")"
     }

@@ -10,8 +10,11 @@ internal import WAMP
 extension Connection {
     /// Carries out what the handshake machine decided.
     ///
+    /// - Parameters:
+    ///   - action: What it decided.
+    ///   - input: What follows the head.
     /// - Returns: Whether there may be more to do with the bytes at hand.
-    func shake(_ action: UpgradeAction) -> Bool {
+    func shake(_ action: UpgradeAction, _ input: inout ByteBuffer) -> Bool {
         guard let context = self.context else {
             return false
         }
@@ -28,6 +31,11 @@ extension Connection {
             let driver = isPoll ? self.makePollDriver() : self.makeDriver(.eventStream, eventLoop: context.eventLoop)
             driver.opened(request)
             return true
+        case .pass(let head):
+            var bytes = head
+            bytes.writeBuffer(&input)
+            self.phase = .passing(bytes)
+            return false
         case .refuse(let refusal):
             self.listener.refuse(.handshake, peer: self.peerAddress, reason: "\(refusal.status) \(refusal.reason)")
             var answer = ByteBuffer()

@@ -13,7 +13,7 @@ internal import WAMP
 /// The pure machines of `RoostTransport` decide, this handler moves bytes. It belongs to one event loop.
 final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
-    typealias InboundOut = Never
+    typealias InboundOut = ByteBuffer
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
@@ -25,6 +25,8 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
         /// The peer has gone while its session was suspended; what it sent before is still read, as for Oro's publisher,
         /// which publishes and exits while its ticket is being verified.
         case draining
+        /// The request is one for plain HTTP; this is what has come.
+        indirect case passing(ByteBuffer)
         /// The close frame is on its way or sent; nothing that comes is looked at.
         case closing(deadline: NIODeadline)
         case closed
@@ -89,7 +91,7 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     /// Messages of a batch that have not been read, the last one first.
     private var unreadBatch: [ByteBuffer] = []
     var deadlines: ConnectionDeadlines
-    private(set) var address: URI?
+    var address: URI?
     private(set) var context: ChannelHandlerContext?
     private var unread = ByteBuffer()
     private var leftover = ByteBuffer()
@@ -265,6 +267,9 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelReadComplete(context: ChannelHandlerContext) {
         self.readUnread()
+        if case .passing(let bytes) = self.phase {
+            return self.handOver(bytes, context)
+        }
         context.fireChannelReadComplete()
     }
 
@@ -342,7 +347,7 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
                 self.phase = .closed
                 let action = machine.received(&input)
                 self.phase = .handshake(machine)
-                guard self.shake(action) else {
+                guard self.shake(action, &input) else {
                     return
                 }
             case .rawHandshake(var machine):
@@ -367,7 +372,7 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
                     return self.inputEnded()
                 }
                 self.isPublishing = self.shard.publications != publications
-            case .closing, .closed:
+            case .passing, .closing, .closed:
                 return self.ignoreInput(&input)
             }
         }

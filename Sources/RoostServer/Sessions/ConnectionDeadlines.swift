@@ -135,7 +135,7 @@ extension Connection {
                 self.cut()
             }
             return
-        case .closed:
+        case .passing, .closed:
             return
         case .handshake, .rawHandshake, .open, .draining:
             break

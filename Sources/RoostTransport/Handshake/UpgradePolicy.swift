@@ -25,6 +25,8 @@ package struct UpgradePolicy: Equatable, Sendable {
     /// Whether a GET that does not ask for WebSocket and has `poll` in its query is one of a client that polls, default
     /// no.
     package let servesPolls: Bool
+    /// Whether a request that is for none of these is let through as one of plain HTTP, default no.
+    package let servesHTTP: Bool
 
     /// Creates a policy.
     ///
@@ -40,7 +42,8 @@ package struct UpgradePolicy: Equatable, Sendable {
         identity: String? = nil,
         deflate: DeflateSettings? = nil,
         servesEventStreams: Bool = false,
-        servesPolls: Bool = false
+        servesPolls: Bool = false,
+        servesHTTP: Bool = false
     ) {
         self.requestHeadBytes = requestHeadBytes
         self.requestHeaders = requestHeaders
@@ -55,5 +58,6 @@ package struct UpgradePolicy: Equatable, Sendable {
         self.deflate = deflate
         self.servesEventStreams = servesEventStreams
         self.servesPolls = servesPolls
+        self.servesHTTP = servesHTTP
     }
 }

@@ -44,6 +44,7 @@ package struct UpgradeStateMachine: Sendable {
             guard let head = RequestHead(reader) else { return .refuse(UpgradeRefusal(.malformed)) }
             do throws(UpgradeRefusal) {
                 if let request = try self.policy.judgeEventStream(head) { return .stream(request) }
+                if self.policy.servesHTTP, head.fields.values("Upgrade").isEmpty { return .pass(reader.text) }
                 return .accept(try self.policy.judge(head))
             } catch {
                 return .refuse(error)
@@ -60,6 +61,8 @@ package enum UpgradeAction: Equatable, Sendable {
     case accept(UpgradeRequest)
     /// Find out whether the client may have the events that it asks for, and answer with them.
     case stream(EventStreamRequest)
+    /// Give the head, and what follows it, to whoever serves plain HTTP.
+    case pass(ByteBuffer)
     /// Answer with the refusal and close.
     case refuse(UpgradeRefusal)
 }

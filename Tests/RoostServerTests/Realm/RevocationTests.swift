@@ -56,7 +56,8 @@ struct RevocationTests {
             group: group,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
-        let listeners = try await node.bind(group: group, inherited: InheritedSockets([]))
+        var inherited = InheritedSockets([])
+        let listeners = try await node.bind(group: group, inherited: &inherited)
         async let calls: Void = node.calls.run()
         do {
             try await body(node, listeners[0].localPort ?? 0)

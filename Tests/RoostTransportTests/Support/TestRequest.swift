@@ -65,7 +65,7 @@ struct TestRequest {
     static func answer(_ action: UpgradeAction, _ policy: UpgradePolicy = Self.policy) -> String {
         var buffer = ByteBuffer()
         switch action {
-        case .wait:
+        case .wait, .pass:
             break
         case .stream(let request):
             EventStreamResponse.write(request, policy: policy, into: &buffer)

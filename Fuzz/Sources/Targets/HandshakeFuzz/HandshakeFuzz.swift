@@ -43,7 +43,8 @@ enum HandshakeFuzz {
             identity: "Roost/1",
             deflate: input[0] & 4 == 0 ? nil : DeflateSettings(),
             servesEventStreams: input[0] & 8 != 0,
-            servesPolls: input[0] & 16 != 0
+            servesPolls: input[0] & 16 != 0,
+            servesHTTP: input[0] & 32 != 0
         )
         let stream = UnsafeRawBufferPointer(rebasing: input[2...])
         let whole = self.decision(stream, sizes: ChunkSizes(seed: nil), policy)
@@ -79,6 +80,13 @@ enum HandshakeFuzz {
         var answer = ByteBuffer()
         switch action {
         case .wait:
+            return
+        case .pass(let head):
+            require(policy.servesHTTP, "plain HTTP is served where it is offered")
+            var machine = UpgradeStateMachine(policy: policy)
+            var again = head
+            require(machine.received(&again) == action, "what is passed on is the same request")
+            require(again.readableBytes == 0, "what is passed on is one head")
             return
         case .accept(let request):
             UpgradeResponse.write(request, policy: policy, into: &answer)

@@ -51,6 +51,17 @@ struct HeadReader: Equatable, Sendable {
         return progress
     }
 
+    /// The head as it came, without empty lines before it.
+    var text: ByteBuffer {
+        var text = ByteBuffer()
+        for line in self.lines {
+            text.writeBytes(self.bytes[line])
+            text.writeStaticString("\r\n")
+        }
+        text.writeStaticString("\r\n")
+        return text
+    }
+
     private mutating func take(_ byte: UInt8) -> Progress {
         self.taken += 1
         guard self.taken <= self.byteLimit else { return .tooLarge }
