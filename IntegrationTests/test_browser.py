@@ -4,6 +4,9 @@
 
 """The sample page in a real browser."""
 
+import urllib.error
+import urllib.request
+
 import pytest
 
 from conftest import need
@@ -107,8 +110,6 @@ def test_labels_and_live_regions_are_there(browser, page):
 
 
 def test_the_content_security_policy_forbids_what_is_inline(page):
-    import urllib.request
-
     server, _, _ = page
     with urllib.request.urlopen(f"http://127.0.0.1:{server.page_port}/") as response:
         policy = response.headers["Content-Security-Policy"]
@@ -195,6 +196,38 @@ def test_all_sessions_end_and_come_back(browser, demo):
     wait(browser, lambda: all(has(pane, "Back.") for pane in panes), 20)
     panes[0].say("again")
     wait(browser, lambda: all(has(pane, "again") for pane in panes))
+
+
+def test_a_restart_of_the_server(browser, demo):
+    """The program runs anew in the same process, and everybody comes back."""
+    server, *panes = demo
+    for count in (2, 3):
+        browser.find_element("id", "restart").click()
+        wait(browser, lambda: server.log.count("serving HTTP") == count, 20)
+        wait(browser, lambda: all(pane.state == "connected" for pane in panes), 20)
+        panes[0].say(f"run {count}")
+        wait(browser, lambda: all(has(pane, f"run {count}") for pane in panes))
+    screenshot(browser, "restarted.png")
+    assert server.process.poll() is None
+    assert server.stop() == 0
+
+
+def test_pages_of_others_cannot_restart_it(demo):
+    server, *_ = demo
+    for headers in ({"Origin": "http://evil.example"}, {"Host": "evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
+        request = urllib.request.Request(f"http://127.0.0.1:{server.page_port}/restart", method="POST", headers=headers)
+        with pytest.raises(urllib.error.HTTPError) as refusal:
+            urllib.request.urlopen(request)
+        assert refusal.value.code in (403, 421)
+    assert server.log.count("serving HTTP") == 1
+
+
+def test_a_configured_server_cannot_be_restarted_by_the_page(browser, page):
+    server, *_ = page
+    assert not browser.find_elements("id", "restart")
+    with pytest.raises(urllib.error.HTTPError) as refusal:
+        urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{server.page_port}/restart", method="POST"))
+    assert refusal.value.code == 404
 
 
 def test_the_demo_s_console_needs_no_key(browser, demo):

@@ -267,14 +267,23 @@ struct Node: Sendable {
     /// - Parameters:
     ///   - http: What is served.
     ///   - webSocketPort: The port of the listener that pages connect to.
+    ///   - onRestart: What starts the server again, if the sample page may.
     /// - Returns: The service.
-    func httpService(_ http: HTTPConfiguration, webSocketPort: Int) -> HTTPService {
+    func httpService(
+        _ http: HTTPConfiguration,
+        webSocketPort: Int,
+        onRestart: (@Sendable () -> Void)?
+    ) -> HTTPService {
+        let restart = http.api == .open ? onRestart.map { RestartEndpoints(restart: $0) } : nil
         var endpoints: [any HTTPEndpoints] = [HealthEndpoints(readiness: self.readiness)]
         if let metrics = self.metricsEndpoints {
             endpoints.append(metrics)
         }
         if http.hasPage {
-            endpoints.append(PageEndpoints(self.room(http, port: webSocketPort)))
+            endpoints.append(PageEndpoints(self.room(http, port: webSocketPort, canRestart: restart != nil)))
+            if let restart {
+                endpoints.append(restart)
+            }
         }
         if http.hasConsole {
             endpoints.append(PageEndpoints.console)
@@ -293,14 +302,15 @@ struct Node: Sendable {
     }
 
     /// Whom the page with live messages connects to.
-    private func room(_ http: HTTPConfiguration, port: Int) -> SamplePage.Room {
+    private func room(_ http: HTTPConfiguration, port: Int, canRestart: Bool) -> SamplePage.Room {
         let listener = self.configuration.listeners.first
         return SamplePage.Room(
             port: port,
             protocols: listener?.protocols ?? [],
             realm: listener?.realm ?? self.configuration.realms.first?.name ?? "",
             hasOpenAPI: http.api == .open,
-            hasConsole: http.hasConsole
+            hasConsole: http.hasConsole,
+            canRestart: canRestart
         )
     }
 

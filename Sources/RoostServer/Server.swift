@@ -31,6 +31,11 @@ public struct Server: Service {
     /// program has one server that may.
     public var takesInheritedSockets = false
 
+    /// What the button of the sample page does that starts the server again; `nil`, the default, for no button.
+    ///
+    /// It is there for a demonstration on one's own machine only: where the HTTP API is open (``APIAccess/open``).
+    public var onRestart: (@Sendable () -> Void)?
+
     /// Makes a server.
     ///
     /// - Parameters:
@@ -132,7 +137,11 @@ public struct Server: Service {
             return nil
         }
         let running = try await RunningHTTPServer(
-            node.httpService(configuration, webSocketPort: listeners.first?.localPort ?? 0),
+            node.httpService(
+                configuration,
+                webSocketPort: listeners.first?.localPort ?? 0,
+                onRestart: self.onRestart
+            ),
             configuration: configuration,
             limits: self.configuration.limits,
             listeners: listeners,

@@ -64,6 +64,10 @@ struct ServeCommand: AsyncParsableCommand {
             output.announce(addresses, isSample: isSample)
         }
         server.takesInheritedSockets = true
+        let restart = ProcessRestart()
+        if isSample {
+            server.onRestart = { restart.request() }
+        }
         do {
             let source = self.options.source(arguments: self.arguments)
             try await Self.run(ServiceGroup(services: [server], logger: output.logger)) {
@@ -73,6 +77,7 @@ struct ServeCommand: AsyncParsableCommand {
             output.failed(error)
             throw ExitCode.failure
         }
+        try restart.performIfRequested()
     }
 
     /// Loads the configuration again; with errors the one that is in force stays.

@@ -294,5 +294,8 @@ extension SamplePage {
           }
         });
 
+        // The process is another one afterwards: everybody has to connect again, and comes back.
+        document.getElementById('restart')?.addEventListener('click', () => fetch('/restart', { method: 'POST' }));
+
         """#
 }

@@ -22,19 +22,23 @@ package enum SamplePage {
         let hasOpenAPI: Bool
         /// Whether the console is there.
         let hasConsole: Bool
+        /// Whether the page can start the server again.
+        let canRestart: Bool
 
         package init(
             port: Int,
             protocols: Set<ListenerConfiguration.WireProtocol>,
             realm: String,
             hasOpenAPI: Bool,
-            hasConsole: Bool
+            hasConsole: Bool,
+            canRestart: Bool = false
         ) {
             self.port = port
             self.protocols = protocols
             self.realm = realm
             self.hasOpenAPI = hasOpenAPI
             self.hasConsole = hasConsole
+            self.canRestart = canRestart
         }
 
         /// The panes: two that speak WAMP, and one over plain HTTP if there can be one.
@@ -88,6 +92,7 @@ package enum SamplePage {
             <div class="tools">
             <button id="flood" class="quiet">Flood the room</button>
             \(room.hasOpenAPI ? #"<button id="farewell" class="quiet">End all sessions</button>"# : "")
+            \(room.canRestart ? #"<button id="restart" class="quiet">Restart the server</button>"# : "")
             </div>
             </header>
             <main data-panes="\(panes.count)">
