@@ -17,6 +17,11 @@ let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let tracing = Target.Dependency.product(
+    name: "Tracing",
+    package: "swift-distributed-tracing",
+    condition: .when(traits: ["Tracing"])
+)
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -37,7 +42,11 @@ let package = Package(
         .trait(
             name: "PostgreSQL",
             description: "Users from the application's PostgreSQL database, through the system's libpq."
-        )
+        ),
+        .trait(
+            name: "Tracing",
+            description: "Spans of HTTP requests, handlers and webhooks, which roost sends to a collector."
+        ),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
@@ -46,6 +55,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing.git", from: "1.7.0"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-configuration.git", from: "1.4.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
@@ -75,11 +85,20 @@ let package = Package(
         ),
         .target(name: "LogLines", dependencies: [logging], swiftSettings: settings),
         .target(
+            name: "TraceExport",
+            dependencies: [
+                "WAMP", nioCore, lifecycle, tracing,
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
             name: "RoostServer",
             dependencies: [
                 "CIOUring", "PrometheusExposition", "RoostRouter", "RoostTransport", "WAMP", nioCore, nioPosix, nioSSL,
                 crypto, logging, metrics,
                 lifecycle,
+                tracing,
                 .target(name: "CLibPQ", condition: .when(traits: ["PostgreSQL"])),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -117,7 +136,7 @@ let package = Package(
             name: "roost",
             dependencies: [
                 "RoostServer", "RoostRouter", "RoostClient", "RoostConfiguration", "RoostDoctor", "LogLines",
-                "PrometheusExposition", "WAMP", logging, metrics, lifecycle, signals,
+                "PrometheusExposition", "TraceExport", "WAMP", logging, metrics, lifecycle, signals, tracing,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
@@ -131,6 +150,11 @@ let package = Package(
             name: "roost-echo",
             dependencies: ["RoostServer", "RoostRouter", logging, lifecycle, signals],
             path: "Sources/RoostEcho",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "TraceExportTests",
+            dependencies: ["TraceExport", "WAMP", nioCore, tracing],
             swiftSettings: settings
         ),
         .testTarget(name: "WAMPTests", dependencies: ["WAMP", nioCore], swiftSettings: settings),

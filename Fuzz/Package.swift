@@ -37,6 +37,7 @@ let package = Package(
         .target(name: "WAMP", dependencies: [nioCore], swiftSettings: instrumented),
         .target(name: "RoostTransport", dependencies: ["CZlib", "WAMP", crypto, nioCore], swiftSettings: instrumented),
         .target(name: "RoostRouter", dependencies: ["WAMP", nioCore], swiftSettings: instrumented),
+        .target(name: "TraceExport", swiftSettings: instrumented),
         .target(name: "FuzzSupport", path: "Sources/Targets/FuzzSupport", swiftSettings: features),
         .executableTarget(
             name: "JSONScannerFuzz",
@@ -104,6 +105,13 @@ let package = Package(
             name: "FrameDecoderFuzz",
             dependencies: ["FuzzSupport", "RoostTransport", nioCore],
             path: "Sources/Targets/FrameDecoderFuzz",
+            swiftSettings: program,
+            linkerSettings: linked
+        ),
+        .executableTarget(
+            name: "TraceParentFuzz",
+            dependencies: ["FuzzSupport", "TraceExport"],
+            path: "Sources/Targets/TraceParentFuzz",
             swiftSettings: program,
             linkerSettings: linked
         ),

@@ -8,7 +8,12 @@ internal import RoostConfiguration
 internal import RoostRouter
 internal import RoostServer
 internal import ServiceLifecycle
+internal import TraceExport
 internal import UnixSignals
+
+#if Tracing
+internal import Tracing
+#endif
 
 /// `roost serve`.
 struct ServeCommand: AsyncParsableCommand {
@@ -70,7 +75,8 @@ struct ServeCommand: AsyncParsableCommand {
         }
         do {
             let source = self.options.source(arguments: self.arguments)
-            try await Self.run(ServiceGroup(services: [server], logger: output.logger)) {
+            let services = Self.exporters(loaded.tracing, output) + [server]
+            try await Self.run(ServiceGroup(services: services, logger: output.logger)) {
                 await Self.reload(source, control, output)
             }
         } catch {
@@ -78,6 +84,26 @@ struct ServeCommand: AsyncParsableCommand {
             throw ExitCode.failure
         }
         try restart.performIfRequested()
+    }
+
+    /// What sends spans, if they are to be made; it ends after the server.
+    private static func exporters(_ tracing: TracingConfiguration?, _ output: ServeOutput) -> [any Service] {
+        #if Tracing
+        guard let tracing else {
+            return []
+        }
+        let exporter = SpanExporter(
+            endpoint: tracing.endpoint,
+            service: tracing.service,
+            oneIn: tracing.oneIn
+        ) { count, reason in
+            output.lostSpans(count, reason: reason)
+        }
+        InstrumentationSystem.bootstrap(exporter.tracer)
+        return [exporter]
+        #else
+        return []
+        #endif
     }
 
     /// Loads the configuration again; with errors the one that is in force stays.

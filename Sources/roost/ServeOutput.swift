@@ -48,6 +48,11 @@ struct ServeOutput {
         }
     }
 
+    /// Tells that spans have not reached the collector.
+    func lostSpans(_ count: Int, reason: String) {
+        self.logger.warning("spans were lost", metadata: [LogKey.spans: "\(count)", LogKey.reason: "\(reason)"])
+    }
+
     /// Tells what another configuration has changed.
     func reloaded(_ changes: ServerChanges) {
         self.logger.info("the configuration was loaded again", metadata: [LogKey.changes: "\(changes.applied.count)"])

@@ -39,6 +39,7 @@ internal import RoostServer
 /// | `topic_handlers` | list, see `WebhookReader` | none | topic handlers that the application is, over HTTP |
 /// | `strict` | truth value | false | refuse messages with missing elements |
 /// | `shutdown.*` | see `ShutdownConfiguration` | | how the server ends |
+/// | `tracing.*` | see `TracingConfiguration` | none | where spans go |
 /// | `log.level` | `trace…critical` | `info` | |
 /// | `log.format` | `text`, `json` | `text` | |
 ///
@@ -48,7 +49,7 @@ public struct ConfigurationLoader {
     static let keys = [
         "listeners", "publish", "project", "routing", "services", "tickets", "limits", "identity", "http", "loops",
         "sink", "strict", "log", "env_files", "slow_consumer", "realms",
-        "procedures", "topic_handlers", "shutdown",
+        "procedures", "topic_handlers", "shutdown", "tracing",
     ]
 
     private let catalog: HandlerCatalog
@@ -146,6 +147,7 @@ public struct ConfigurationLoader {
             server: server,
             logLevel: log.level,
             logFormat: log.format,
+            tracing: TracingReader(context: context).read(reader.value("tracing")),
             definitions: definitions,
             declarations: declarations,
             issues: issues.issues,

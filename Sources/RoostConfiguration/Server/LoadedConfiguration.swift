@@ -42,6 +42,9 @@ public struct LoadedConfiguration: Sendable {
     /// How log events are written.
     public var logFormat: LogFormat
 
+    /// Where spans go, if they are to be made.
+    public var tracing: TracingConfiguration?
+
     /// The routes as they are written.
     public var definitions: [RouteDefinition]
 

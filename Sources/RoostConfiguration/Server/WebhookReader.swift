@@ -284,20 +284,21 @@ struct WebhookReader {
 }
 
 extension MapReader {
-    /// The address under `url`, which must be there.
+    /// An address, which must be there.
     ///
     /// - Parameters:
+    ///   - key: The key.
     ///   - place: The place of the map, for errors.
     ///   - remedy: What to write.
     /// - Returns: The address, if it can be asked.
-    func address(in place: SourceLocation, remedy: String) -> String? {
-        let url = self.name("url")
+    func address(_ key: String = "url", in place: SourceLocation, remedy: String) -> String? {
+        let url = self.name(key)
         if let url, HTTPAddress.isUsable(url) {
             return url
         }
         self.context.issues.error(
-            self.value("url")?.location ?? place,
-            "The key \"\(self.path(of: "url"))\" must be an address with http:// or https://.",
+            self.value(key)?.location ?? place,
+            "The key \"\(self.path(of: key))\" must be an address with http:// or https://.",
             remedy: remedy
         )
         return nil

@@ -109,6 +109,9 @@ final class HTTPService: Sendable {
         entrance: HTTPEntrance
     ) -> Router<HTTPContext> {
         let router = Router(context: HTTPContext.self, options: .autoGenerateHeadEndpoints)
+        #if Tracing
+        router.add(middleware: TracingMiddleware())
+        #endif
         router.add(middleware: entrance)
         for endpoints in endpoints {
             endpoints.add(to: router)

@@ -4,6 +4,10 @@
 
 internal import Synchronization
 
+#if Tracing
+internal import Tracing
+#endif
+
 /// Runs the calls that may suspend, each in a task of its own, inside the server's `run()`.
 ///
 /// The number of calls that run at the same time is bounded; beyond it a call is refused and the client sees an error.
@@ -38,8 +42,22 @@ final class CallRunner: Sendable {
             self.running.subtract(1, ordering: .relaxed)
             return false
         }
-        self.continuation.yield(call)
+        self.continuation.yield(Self.tracing(call))
         return true
+    }
+
+    /// A call that belongs to the trace of whoever has asked for it.
+    private static func tracing(_ call: @escaping Call) -> Call {
+        #if Tracing
+        guard let context = InstrumentationContext.current else {
+            return call
+        }
+        return {
+            await InstrumentationContext.$current.withValue(context) { await call() }
+        }
+        #else
+        return call
+        #endif
     }
 
     /// Takes no more calls; the ones that run are cancelled with ``run()``'s task.

@@ -52,4 +52,6 @@ package enum LogKey {
     package static let policy = "policy"
     /// The rule for publishing that is in force.
     package static let publish = "publish.rule"
+    /// How many spans.
+    package static let spans = "spans"
 }

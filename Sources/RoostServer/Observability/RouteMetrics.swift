@@ -66,13 +66,17 @@ final class RouteMetrics: Sendable {
     }
 
     /// Measures topic handlers that may suspend.
-    func timer(_ action: TopicAction) -> Timer {
-        self.timer(action.rawValue)
+    func call(_ action: TopicAction) -> MeasuredCall {
+        self.measured(action.rawValue)
     }
 
     /// Measures procedures.
-    var callTimer: Timer {
-        self.timer("call")
+    var procedureCall: MeasuredCall {
+        self.measured("call")
+    }
+
+    private func measured(_ action: String) -> MeasuredCall {
+        MeasuredCall(timer: self.timer(action), action: action, route: self.route)
     }
 
     /// A histogram, made when it is first needed.

@@ -146,7 +146,7 @@ final class EventStreamDriver: SessionDriver {
         )
         let handle = Topic(uri: topic.uri, port: port)
         self.undecided = topic.uri
-        self.suspend(topic.metrics.timer(.subscribe)) {
+        self.suspend(topic.metrics.call(.subscribe)) {
             try await handler.authorizeOrWrap(.subscribe, session: session, topic: handle, request: request)
             try await handler.onSubscribe(session, topic: handle, request: request)
         } completed: { driver, result in

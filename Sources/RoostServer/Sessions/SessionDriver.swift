@@ -347,12 +347,12 @@ extension ConnectionDriver where Self: SessionDriver {
     /// Waits for a call and holds up the session's later messages meanwhile.
     ///
     /// - Parameters:
-    ///   - timer: Measures how long it takes.
+    ///   - measured: What is measured.
     ///   - call: The call; it runs in a task of its own.
     ///   - completed: Called on the event loop with the outcome, also when the connection has ended meanwhile; then the
     ///     session goes on.
     func suspend<Success: Sendable>(
-        _ timer: Timer? = nil,
+        _ measured: MeasuredCall? = nil,
         _ call: @escaping @Sendable () async throws -> Success,
         completed: @escaping @Sendable (Self, Result<Success, any Error>) -> Void
     ) {
@@ -360,9 +360,10 @@ extension ConnectionDriver where Self: SessionDriver {
         let suspended = self.bound
         let limit = self.shard.limits.handlerTimeout
         let began = NIODeadline.now()
+        let traced = measured?.traced(call) ?? call
         let hasRoom = self.shard.calls.run {
-            await withTimeLimit(limit, call: call) { result in
-                timer?.recordNanoseconds((NIODeadline.now() - began).nanoseconds)
+            await withTimeLimit(limit, call: traced) { result in
+                measured?.timer.recordNanoseconds((NIODeadline.now() - began).nanoseconds)
                 suspended.eventLoop.execute {
                     completed(suspended.value.driver, result)
                     suspended.value.driver.goOn()

@@ -41,7 +41,7 @@ extension V1SessionDriver {
         }
         let call = ProcedureCall(method: method, arguments: parameters, session: self.session, request: request)
         self.listener.metrics.called(.server)
-        self.suspend(self.listener.metrics.route(request.route.name).callTimer) {
+        self.suspend(self.listener.metrics.route(request.route.name).procedureCall) {
             try await handler.call(call)
         } completed: { driver, result in
             if case .failure(is TooManyCalls) = result {

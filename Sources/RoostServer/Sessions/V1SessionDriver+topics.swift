@@ -51,7 +51,7 @@ extension V1SessionDriver {
         )
         let topic = Topic(uri: subscription.topic.uri, port: port)
         self.undecided = subscription.topic.uri
-        self.suspend(subscription.topic.metrics.timer(.subscribe)) {
+        self.suspend(subscription.topic.metrics.call(.subscribe)) {
             try await handler.authorizeOrWrap(.subscribe, session: session, topic: topic, request: request)
             try await handler.onSubscribe(session, topic: topic, request: request)
         } completed: { driver, result in
@@ -185,7 +185,7 @@ extension V1SessionDriver {
         let session = self.session
         let handle = topic.topic
         let name = handler.name
-        self.suspend(topic.metrics.timer(action)) {
+        self.suspend(topic.metrics.call(action)) {
             try await handler.authorizeOrWrap(action, session: session, topic: handle, request: request)
             try await method(session, handle)
         } completed: { driver, result in

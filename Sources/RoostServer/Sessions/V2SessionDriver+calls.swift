@@ -165,13 +165,12 @@ extension V2SessionDriver {
         let bound = self.bound
         let limit = self.shard.limits.handlerTimeout
         let id = self.session.id
-        let timer = self.listener.metrics.route(topicRequest.route.name).callTimer
+        let measured = self.listener.metrics.route(topicRequest.route.name).procedureCall
+        let traced = measured.traced { try await handler.call(call) }
         let began = NIODeadline.now()
         let hasRoom = self.shard.calls.run {
-            await withTimeLimit(limit) {
-                try await handler.call(call)
-            } completed: { result in
-                timer.recordNanoseconds((NIODeadline.now() - began).nanoseconds)
+            await withTimeLimit(limit, call: traced) { result in
+                measured.timer.recordNanoseconds((NIODeadline.now() - began).nanoseconds)
                 bound.eventLoop.execute {
                     if bound.value.driver.session.id == id, !bound.value.driver.isEnded {
                         bound.value.driver.answered(request.request, result, handler: handler.name)

@@ -71,7 +71,7 @@ extension V2SessionDriver {
             return self.decided(result, request, key: key, id: id, handler: immediate.name)
         }
         let session = self.session
-        self.suspend(topic.metrics.timer(.subscribe)) {
+        self.suspend(topic.metrics.call(.subscribe)) {
             try await handler.authorizeOrWrap(.subscribe, session: session, topic: handle, request: topicRequest)
             try await handler.onSubscribe(session, topic: handle, request: topicRequest)
         } completed: { driver, result in
@@ -213,7 +213,7 @@ extension V2SessionDriver {
             }
             return
         }
-        self.suspend(topic.metrics.timer(.unsubscribe)) {
+        self.suspend(topic.metrics.call(.unsubscribe)) {
             try await handler.authorizeOrWrap(.unsubscribe, session: session, topic: handle, request: request)
             try await handler.onUnsubscribe(session, topic: handle, request: request)
         } completed: { driver, result in
@@ -319,7 +319,7 @@ extension V2SessionDriver {
         }
         let kept = Publication(publication.payload.compacted, to: publication.audience)
         let (session, handle) = (self.session, topic.topic)
-        self.suspend(topic.metrics.timer(.publish)) {
+        self.suspend(topic.metrics.call(.publish)) {
             try await handler.authorizeOrWrap(.publish, session: session, topic: handle, request: topicRequest)
             try await handler.onPublish(kept, from: session, topic: handle, request: topicRequest)
         } completed: { driver, result in

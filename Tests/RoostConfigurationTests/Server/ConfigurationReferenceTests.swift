@@ -25,6 +25,7 @@ struct ConfigurationReferenceTests {
         identity: { zzzzzzzzzzzz: 1 }
         log: { zzzzzzzzzzzz: 1 }
         shutdown: { zzzzzzzzzzzz: 1 }
+        tracing: { zzzzzzzzzzzz: 1 }
         http:
             zzzzzzzzzzzz: 1
             api_keys: [{ zzzzzzzzzzzz: 1 }]

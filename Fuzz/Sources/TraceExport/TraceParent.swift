@@ -1,0 +1,1 @@
+../../../Sources/TraceExport/TraceParent.swift
