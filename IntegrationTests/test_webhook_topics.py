@@ -223,6 +223,19 @@ def test_what_the_application_is_not_asked_about_is_allowed(v1, application):
     assert [(question["type"], question["subscribers"]) for question in questions] == [("unsubscribe", 1)]
 
 
+def test_a_last_route_makes_it_the_handler_of_all_other_topics(application, start, monkeypatch):
+    routing = ROUTING + "rest: { channel: '{name}', handler: { callback: app.rooms }, requirements: { name: { pattern: '.+' } } }\n"
+    monkeypatch.setattr("support.server.ROUTING", routing)
+    url = f"http://127.0.0.1:{application.port}/"
+    server = start(extra=f"topic_handlers: [{{ name: app.rooms, url: '{url}' }}]\n")
+    with server.connect() as peer:
+        subscribe(peer, "what/ever/there.is")
+        subscribe(peer, "plain/x")
+        peer.subscribe("closed")
+        assert peer.text() == refusal("closed")
+    assert [question["topic"] for question in application.asked("subscribe")] == ["what/ever/there.is", "closed"]
+
+
 def test_the_messages_of_one_session_keep_their_order_while_the_application_decides(v1, application):
     subscriber, publisher = v1(), v1()
     subscribe(subscriber, "rooms/order")

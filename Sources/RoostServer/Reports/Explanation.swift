@@ -117,34 +117,48 @@ private struct ExplanationWriter {
             self.rows.append(("attribute", "\(name) = \(Self.quoted(value.text))"))
         }
         let name = match.route.handler
-        if let handler = self.server.handlers.topicHandler(name) {
-            self.rows.append(("handler", "\(name): \(type(of: handler))"))
-        } else if self.server.handlers.procedureHandler(name) != nil {
-            self.rows.append(("handler", "\(name): answers calls only"))
-        } else {
-            self.rows.append(("handler", "\(name): does not exist, so that nothing is delivered"))
-        }
+        let kind =
+            switch Decider(name, server: self.server) {
+            case .handler(let handler): "\(type(of: handler))"
+            case .application(let questions):
+                questions.isEmpty ? "the application, which is told only" : "the application, which is asked over HTTP"
+            case .several: "each of them decides"
+            case .nobody where Decider.answersCalls(name, server: self.server): "answers calls only"
+            case .nobody: "does not exist, so that nothing is delivered"
+            }
+        self.rows.append(("handler", "\(name): \(kind)"))
     }
 
     private mutating func explainSubscription(_ match: RouteMatch) {
-        guard let handler = self.server.handlers.topicHandler(match.route.handler) else {
+        switch Decider(match.route.handler, server: self.server) {
+        case .nobody:
             self.rows.append(("subscribe", "allowed, and without effect: there is no handler"))
-            return
+        case .application(let questions) where !questions.contains(.subscribe):
+            self.rows.append(("subscribe", "allowed: the application is not asked"))
+        case .application:
+            self.rows.append(("subscribe", "decided by the application when it is asked"))
+        case .several:
+            self.rows.append(("subscribe", "decided by each of the handlers when it is asked"))
+        case .handler(let handler):
+            self.explainSubscription(match, by: handler)
         }
+    }
+
+    private mutating func explainSubscription(_ match: RouteMatch, by handler: any TopicHandler) {
         switch handler {
         case is BroadcastTopic, is WebsocketPingTopic:
             self.rows.append(("subscribe", "allowed: \(type(of: handler)) accepts everybody"))
         case let secured as SecuredTopic:
-            self.explainSubscription(match, by: secured)
+            self.explainSubscription(match, asking: secured)
         case let syncFail as SyncFailTopic:
-            self.explainSubscription(match, by: syncFail)
+            self.explainSubscription(match, asking: syncFail)
         case _:
             self.rows.append(("subscribe", "decided by the handler \(type(of: handler)) when it is asked"))
         }
     }
 
     /// Asks a built-in handler, which neither sends nor remembers anything.
-    private mutating func explainSubscription(_ match: RouteMatch, by handler: any ImmediateTopicHandler) {
+    private mutating func explainSubscription(_ match: RouteMatch, asking handler: any ImmediateTopicHandler) {
         guard let id = SessionID(rawValue: 1) else {
             return
         }
@@ -178,12 +192,13 @@ private struct ExplanationWriter {
             self.rows.append(("client sees", "a CALLERROR of code 401, and the connection stays"))
             return
         }
-        let handler = self.server.handlers.topicHandler(match.route.handler)
         let effect =
-            switch handler {
-            case nil: ", and without effect: there is no handler"
-            case is WebsocketPingTopic: ", and dropped by WebsocketPingTopic"
-            case _: ""
+            switch Decider(match.route.handler, server: self.server) {
+            case .nobody: ", and without effect: there is no handler"
+            case .application(let questions) where questions.contains(.publish): ", if the application allows it"
+            case .several: ", if each of the handlers allows it"
+            case .handler(let handler) where handler is WebsocketPingTopic: ", and dropped by WebsocketPingTopic"
+            case .application, .handler: ""
             }
         self.rows.append(("publish", "allowed: \(reason)\(effect)"))
     }
@@ -196,6 +211,42 @@ private struct ExplanationWriter {
     private mutating func refuse(_ subject: String, _ text: String) {
         self.isAllowed = false
         self.rows.append((subject, text))
+    }
+}
+
+/// Who decides about the topics of a route.
+private enum Decider {
+    case handler(any TopicHandler)
+    /// A webhook, with what it is asked about.
+    case application(Set<TopicAction>)
+    /// Several handlers, of which some are webhooks.
+    case several
+    case nobody
+
+    /// Finds out who is meant by the name in a route.
+    ///
+    /// - Parameters:
+    ///   - name: The name, or several.
+    ///   - server: The configuration; its webhooks are no handlers before the server runs.
+    init(_ name: String, server: ServerConfiguration) {
+        func webhook(_ name: String) -> WebhookTopicConfiguration? {
+            server.topicWebhooks.first { $0.webhook.name.utf8.elementsEqual(name.utf8) }
+        }
+        let parts = HandlerRegistry.links(of: name)
+        if let webhook = webhook(name) {
+            self = .application(webhook.events.subtracting([.unsubscribe]))
+        } else if let handler = server.handlers.topicHandler(name) {
+            self = .handler(handler)
+        } else if parts.count > 1, parts.allSatisfy({ webhook($0) != nil || server.handlers.topicHandler($0) != nil }) {
+            self = .several
+        } else {
+            self = .nobody
+        }
+    }
+
+    /// Whether there is a procedure of that name.
+    static func answersCalls(_ name: String, server: ServerConfiguration) -> Bool {
+        server.handlers.procedureHandler(name) != nil || server.procedures.contains { $0.name == name }
     }
 }
 

@@ -41,6 +41,51 @@ struct ExplanationTests {
         )
     }
 
+    @Test("The application is named where it decides, alone or with others")
+    func webhooks() throws {
+        let folder = try TemporaryFolder([
+            "routing.yml": """
+            a: { channel: 'a/{x}', handler: { callback: app.rooms } }
+            b: { channel: 'b/{x}', handler: { callback: app.ears } }
+            c: { channel: 'c/{x}', handler: { callback: [app.ears, app.rooms] } }
+            d: { channel: 'd/{x}', handler: { callback: app.orders } }
+            e: { channel: 'e/{x}', handler: { callback: [app.rooms, app.nothing] } }
+            """
+        ])
+        let text = """
+            listeners: [{authentication: anonymous, publish: anyone}]
+            routing: routing.yml
+            topic_handlers: [{name: app.rooms, url: 'http://a'}, {name: app.ears, url: 'http://a', events: [unsubscribe]}]
+            procedures: [{name: app.orders, url: 'http://a'}]
+            """
+        let server = ConfigurationLoader().load(text: text, file: folder.file("roost.yml")).server
+        func texts(_ topic: String) -> [String] {
+            let listener = server.listeners[0]
+            let found = Explanation(topic: topic, principal: .anonymous, listener: listener, server: server).findings
+            return found.filter { ["handler", "subscribe", "publish"].contains($0.subject) }.map(\.text)
+        }
+        let rule = "allowed: the rule of the listener is anyone"
+        #expect(
+            texts("a/1") == [
+                "app.rooms: the application, which is asked over HTTP",
+                "decided by the application when it is asked", "\(rule), if the application allows it",
+            ]
+        )
+        #expect(
+            texts("b/1") == [
+                "app.ears: the application, which is told only", "allowed: the application is not asked", rule,
+            ]
+        )
+        #expect(
+            texts("c/1") == [
+                "app.ears > app.rooms: each of them decides", "decided by each of the handlers when it is asked",
+                "\(rule), if each of the handlers allows it",
+            ]
+        )
+        #expect(texts("d/1").first == "app.orders: answers calls only")
+        #expect(texts("e/1").first == "app.rooms > app.nothing: does not exist, so that nothing is delivered")
+    }
+
     @Test("A user on a topic of their own may subscribe and not publish, and sees why")
     func owner() {
         let explanation = self.explain("oro/email_event/2/*", Principal(login: "john", userID: 2, roles: ["ROLE_A"]))
