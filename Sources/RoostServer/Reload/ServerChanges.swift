@@ -101,7 +101,7 @@ public struct ServerChanges: Equatable, Sendable {
     private static func realms(_ configuration: ServerConfiguration) -> [String] {
         configuration.realms.map { realm in
             "\(realm.name) \(realm.admitsUnroutedTopics) \(realm.hasSequentialRequests) \(realm.disclosure)"
-                + " \(realm.authorization.map { String(describing: $0) } ?? "")"
+                + " \(realm.authorization.map { String(describing: $0) } ?? "") \(realm.webhookText)"
         }
     }
 
@@ -140,6 +140,20 @@ extension WebhookTopicConfiguration {
     fileprivate var text: String {
         let events = self.events.map(\.rawValue).sorted()
         return "\(self.webhook.text) \(events) \(self.fallback) \(self.cacheLifetime ?? .zero)"
+    }
+}
+
+extension RealmConfiguration {
+    /// All that decides of the realm's webhooks, to be compared and never printed: it has their secrets.
+    fileprivate var webhookText: String {
+        let webhooks = [
+            self.authenticatorWebhook?.webhook, self.authorizerWebhook, self.sessionWebhook?.webhook,
+            self.lifecycle?.webhook,
+        ]
+        let session = self.sessionWebhook.map { handler in
+            "\(handler.events.map(\.rawValue).sorted()) \(handler.fallback) \(handler.cacheLifetime ?? .zero)"
+        }
+        return "\(webhooks.map { $0?.text ?? "" }) \(session ?? "")"
     }
 }
 

@@ -70,6 +70,22 @@ struct ServerChangesTests {
         #expect(ServerChanges(from: old, to: new) == ServerChanges())
     }
 
+    @Test("Webhooks of a realm wait for a restart")
+    func realms() {
+        let webhook = WebhookConfiguration(name: "hook", url: "http://a", secret: "s")
+        let handler = SessionWebhookConfiguration(webhook: webhook)
+        #expect(self.changes { $0.realms[0].sessionWebhook = handler }.restart == ["realms"])
+        #expect(self.changes { $0.realms[0].authorizerWebhook = webhook }.restart == ["realms"])
+        let lifecycle = LifecycleConfiguration(webhook: webhook)
+        #expect(self.changes { $0.realms[0].lifecycle = lifecycle }.restart == ["realms"])
+        var (old, new) = (Self.configuration(), Self.configuration())
+        old.realms[0].sessionWebhook = handler
+        new.realms[0].sessionWebhook = handler
+        #expect(ServerChanges(from: old, to: new) == ServerChanges())
+        new.realms[0].sessionWebhook?.events = [.connect, .disconnect]
+        #expect(ServerChanges(from: old, to: new).restart == ["realms"])
+    }
+
     @Test("What a listener lets in changes at once, its address with a restart")
     func listeners() {
         let origins = self.changes { $0.listeners[0].origins = .hosts(["a.example"]) }
