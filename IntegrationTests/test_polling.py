@@ -5,7 +5,9 @@
 """Clients that ask for their events again and again (long-poll): no event is lost, doubled or out of order."""
 
 import http.client
+import json
 import signal
+import socket
 import threading
 import time
 
@@ -340,6 +342,65 @@ def test_an_answer_that_is_not_confirmed_counts(start):
             publisher.publish("room/full", "x" * 32_000)
         publisher.barrier()
     assert_settles(lambda: "slow consumer cut" in server.log, "it was not cut")
+
+
+def slow_request(server, poller):
+    """A request whose answer has to be fetched from the socket, which takes little at a time."""
+    peer = socket.socket()
+    peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    peer.settimeout(10)
+    peer.connect(("127.0.0.1", server.port))
+    peer.sendall(f"GET /events?poll={poller.next} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+    return peer
+
+
+def fill(server, topic, count):
+    with server.connect() as publisher:
+        for number in range(count):
+            publisher.publish(topic, f"{number:06}{'x' * 32_000}")
+        publisher.barrier()
+
+
+def test_an_answer_may_take_its_time(start):
+    """As over a line that is slow: longer than a connection lingers otherwise."""
+    server = start(listener=POLLS, limits={"outbound_bytes": "8MiB"}, extra="loops: 1\n")
+    poller = Poller(server.port, "room/slow")
+    fill(server, "room/slow", 200)
+    with slow_request(server, poller) as peer:
+        answer = b""
+        began = time.monotonic()
+        while part := peer.recv(65536):
+            answer += part
+            if time.monotonic() - began < 4:
+                time.sleep(0.02)
+    assert time.monotonic() - began > 3
+    body = json.loads(answer.split(b"\r\n\r\n", 1)[1])
+    assert [int(event["event"][:6]) for event in body["events"]] == list(range(200))
+
+
+def test_an_answer_that_is_not_taken_is_ended(start):
+    limits = {"outbound_bytes": "8MiB", "poll_timeout": "1s"}
+    server = start(listener=POLLS, limits=limits, http={"metrics": "true"}, extra="loops: 1\n")
+    poller = Poller(server.port, "room/slow")
+    fill(server, "room/slow", 200)
+    with slow_request(server, poller):
+        assert_settles(lambda: Metrics(server.page_port).value("roost_connections_open") == 0, "it is left")
+
+
+def test_answers_that_are_asked_for_again_and_not_taken_are_bounded(start):
+    """Else one session could make the server keep its answer a thousand times."""
+    limits = {"outbound_bytes": "4MiB", "outbound_total_bytes": "16MiB"}
+    server = start(listener=POLLS, limits=limits, http={"metrics": "true"}, extra="loops: 1\n")
+    poller = Poller(server.port, "room/again")
+    fill(server, "room/again", 100)
+    before = server.resident_bytes()
+    peers = [slow_request(server, poller) for _ in range(60)]
+    assert_settles(lambda: "slow consumer cut" in server.log, "nothing is cut")
+    time.sleep(0.5)
+    assert server.resident_bytes() - before < 100 << 20
+    for peer in peers:
+        peer.close()
+    server.assert_serves()
 
 
 def test_a_drain_answers_those_who_wait(start):

@@ -91,7 +91,7 @@ def serve(start, monkeypatch, collector, rooms):
         return start(
             http={"api_keys": "[{ name: shop, secret: a-key-of-the-shop }]"},
             extra=(
-                f"topic_handlers: [{{ name: app.rooms, url: 'http://127.0.0.1:{rooms.port}/', timeout: 2s }}]\n"
+                f"topic_handlers: [{{ name: app.rooms, url: 'http://127.0.0.1:{rooms.port}/?hidden-query', timeout: 2s }}]\n"
                 f"tracing: {{ endpoint: 'http://127.0.0.1:{port or collector.port}/v1/traces', service: shop{tracing} }}\n"
             ),
         )
@@ -177,7 +177,7 @@ def test_no_secret_is_in_a_span(serve, collector):
     publish(server)
     assert_settles(lambda: len(collector.spans) >= 2, "no spans have come")
     text = json.dumps(collector.bodies)
-    for secret in ("a-key-of-the-shop", "hidden-payload"):
+    for secret in ("a-key-of-the-shop", "hidden-payload", "hidden-query"):
         assert secret not in text
 
 

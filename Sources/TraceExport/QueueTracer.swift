@@ -130,6 +130,18 @@ public final class QueueSpan: Span {
         }
     }
 
+    /// Queries are left out: what they hold may be a secret.
+    private static func add(_ name: String, _ value: WireValue, to record: inout SpanRecord) {
+        switch (name, value) {
+        case ("url.query", _):
+            return
+        case ("url.full", .string(let url)):
+            record.attributes.append(WireValue.Member(name, .string(String(url.prefix { $0 != "?" }))))
+        default:
+            record.attributes.append(WireValue.Member(name, value))
+        }
+    }
+
     /// Does nothing: events are not sent.
     public func addEvent(_ event: SpanEvent) {}
 
@@ -143,7 +155,7 @@ public final class QueueSpan: Span {
             var record = state.record
             record.ended = max(record.began, now)
             state.attributes.forEach { name, attribute in
-                record.attributes.append(WireValue.Member(name, WireValue(attribute)))
+                Self.add(name, WireValue(attribute), to: &record)
             }
             return (record, state.queue.take())
         }

@@ -76,6 +76,15 @@ struct QueueTracerTests {
         #expect(record?.attributes == [WireValue.Member("error.type", .string("Failed"))])
     }
 
+    @Test("Queries are left out")
+    func queries() {
+        let span = self.tracer.startSpan("a", context: .topLevel)
+        span.attributes["url.query"] = "secret=1"
+        span.attributes["url.full"] = "http://a/b?secret=1?2"
+        span.end()
+        #expect(self.queue.take().spans.first?.attributes == [WireValue.Member("url.full", .string("http://a/b"))])
+    }
+
     @Test("Of many traces some are recorded")
     func sampling() {
         let tracer = QueueTracer(queue: self.queue, oneIn: 10)

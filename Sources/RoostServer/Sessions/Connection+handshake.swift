@@ -88,7 +88,9 @@ extension Connection {
         return driver
     }
 
-    /// Answers a request for events over HTTP, and ends the connection.
+    /// Answers a request for events over HTTP, and ends the connection once the client has taken the answer.
+    ///
+    /// It waits where what waits for all connections waits, so that it counts there.
     ///
     /// - Parameters:
     ///   - status: The status code with the reason phrase.
@@ -108,7 +110,8 @@ extension Connection {
             policy: self.listener.policy,
             into: &answer
         )
-        self.finish(with: answer, context: context)
+        self.hold(answer, lane: .kept)
+        self.finish(with: ByteBuffer(), context: context, within: TimeAmount(self.listener.limits.pollTimeout))
     }
 
     /// Answers a request for events over HTTP with what is wrong, and ends the connection.

@@ -234,8 +234,13 @@ extension Connection {
 
     /// Writes the last bytes, then ends the output and waits a moment for the peer to end its own, so that no reset
     /// overtakes them.
-    func finish(with bytes: ByteBuffer, context: ChannelHandlerContext) {
-        self.phase = .closing(deadline: .now() + self.shard.lingering)
+    ///
+    /// - Parameters:
+    ///   - bytes: The last bytes.
+    ///   - context: The handler's context.
+    ///   - time: How long the peer may take for all that waits; `nil` for a moment.
+    func finish(with bytes: ByteBuffer, context: ChannelHandlerContext, within time: TimeAmount? = nil) {
+        self.phase = .closing(deadline: .now() + (time ?? self.shard.lingering))
         self.stopDirectWrites()
         if !self.watchers.isEmpty {
             self.showOutput(bytes)

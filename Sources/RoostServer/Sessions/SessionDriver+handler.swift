@@ -15,11 +15,28 @@ enum SessionVerdict {
     case failed
 }
 
-/// A session that its session handler knows of.
-struct KnownSession: Sendable {
-    let session: Session
-    let handler: any SessionHandler
-    let realm: String
+/// A session that its session handler knows of; an object, so that sessions without a handler hold no memory for it.
+final class KnownSession: Sendable {
+    private let session: Session
+    private let handler: any SessionHandler
+    private let realm: String
+
+    init(_ session: Session, handler: any SessionHandler, realm: String) {
+        self.session = session
+        self.handler = handler
+        self.realm = realm
+    }
+
+    /// Tells the handler that the session has gone.
+    ///
+    /// - Parameter causes: Where it is logged if that fails.
+    func hasGone(_ causes: CauseLog) async {
+        do {
+            try await self.handler.onDisconnect(self.session, realm: self.realm)
+        } catch {
+            causes.failed("the session handler failed", error, cause: self.realm)
+        }
+    }
 }
 
 extension ConnectionDriver where Self: SessionDriver {
@@ -40,7 +57,7 @@ extension ConnectionDriver where Self: SessionDriver {
         } completed: { driver, result in
             switch result {
             case .success:
-                driver.known = KnownSession(session: session, handler: handler, realm: name)
+                driver.known = KnownSession(session, handler: handler, realm: name)
                 completed(driver, .accepted)
             case .failure(let refusal as SessionRefusal):
                 driver.listener.refuse(.session, peer: session.remoteAddress, reason: refusal.reason)
@@ -50,19 +67,6 @@ extension ConnectionDriver where Self: SessionDriver {
                 driver.listener.causes.failed("the session handler failed", error, cause: name)
                 completed(driver, .failed)
             }
-        }
-    }
-}
-
-extension KnownSession {
-    /// Tells the handler that the session has gone.
-    ///
-    /// - Parameter causes: Where it is logged if that fails.
-    func hasGone(_ causes: CauseLog) async {
-        do {
-            try await self.handler.onDisconnect(self.session, realm: self.realm)
-        } catch {
-            causes.failed("the session handler failed", error, cause: self.realm)
         }
     }
 }
