@@ -88,9 +88,6 @@ final class EventStreamDriver: SessionDriver {
         }
         let session = self.session(of: principal)
         self.ask(about: session) { driver, verdict in
-            guard !driver.isEnded else {
-                return
-            }
             switch verdict {
             case .accepted: driver.establish(session)
             case .refused(let refusal): driver.refuse(.refused, "The session is refused: \(refusal.reason)")

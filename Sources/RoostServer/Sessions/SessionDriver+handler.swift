@@ -44,8 +44,7 @@ extension ConnectionDriver where Self: SessionDriver {
     ///
     /// - Parameters:
     ///   - session: The session, with who it is.
-    ///   - completed: Called with the verdict, at once if nobody has to be asked, and also when the connection has ended
-    ///     meanwhile.
+    ///   - completed: Called with the verdict, at once if nobody has to be asked; not if the connection has ended meanwhile.
     func ask(about session: Session, completed: @escaping @Sendable (Self, SessionVerdict) -> Void) {
         let realm = self.realm.host.configuration
         guard let handler = realm.sessionHandler else {
@@ -55,17 +54,21 @@ extension ConnectionDriver where Self: SessionDriver {
         self.suspend {
             try await handler.onConnect(session, realm: name)
         } completed: { driver, result in
+            let verdict: SessionVerdict
             switch result {
             case .success:
                 driver.known = KnownSession(session, handler: handler, realm: name)
-                completed(driver, .accepted)
+                verdict = .accepted
             case .failure(let refusal as SessionRefusal):
                 driver.listener.refuse(.session, peer: session.remoteAddress, reason: refusal.reason)
-                completed(driver, .refused(refusal))
+                verdict = .refused(refusal)
             case .failure(let error):
                 driver.countFailure(error)
                 driver.listener.causes.failed("the session handler failed", error, cause: name)
-                completed(driver, .failed)
+                verdict = .failed
+            }
+            if !driver.isEnded {
+                completed(driver, verdict)
             }
         }
     }

@@ -102,9 +102,6 @@ final class V1SessionDriver: SessionDriver {
         }
         let session = self.session(of: principal)
         self.ask(about: session) { driver, verdict in
-            guard !driver.isEnded else {
-                return
-            }
             switch verdict {
             case .accepted: driver.establish(session)
             case .refused, .failed: driver.turnAway()

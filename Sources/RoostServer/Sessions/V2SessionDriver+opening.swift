@@ -157,7 +157,7 @@ extension V2SessionDriver {
         principal.token = known?.token
         let session = self.session(of: principal)
         self.ask(about: session) { driver, verdict in
-            guard driver.machine.isJoining, !driver.isEnded else {
+            guard driver.machine.isJoining else {
                 return
             }
             switch verdict {
