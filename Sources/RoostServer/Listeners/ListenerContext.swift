@@ -107,6 +107,19 @@ final class ListenerContext: Sendable {
         return request.queryItem("token") ?? request.queryItem("ticket")
     }
 
+    /// Counts a connection, or refuses it because there are too many.
+    ///
+    /// - Parameter peer: The peer's address.
+    /// - Returns: Whether it is counted.
+    func enter(_ peer: String) -> Bool {
+        guard let cause = self.census.enter(URI(peer)) else {
+            return true
+        }
+        self.refuse(cause, peer: peer, reason: "There are too many connections.")
+        self.causes.warn("too many connections", cause: cause.rawValue)
+        return false
+    }
+
     /// Counts and logs, without details that a peer could make grow.
     func refuse(_ cause: RefusalCause, peer: String?, reason: String) {
         self.metrics.refused(cause)

@@ -182,9 +182,7 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
             self.listener.refuse(.blockedAddress, peer: peer, reason: "The address is blocked.")
             return self.cut()
         }
-        if let cause = self.listener.census.enter(URI(peer)) {
-            self.listener.refuse(cause, peer: peer, reason: "There are too many connections.")
-            self.listener.causes.warn("too many connections", cause: cause.rawValue)
+        guard self.listener.enter(peer) else {
             return self.cut()
         }
         self.address = URI(peer)

@@ -2,7 +2,6 @@
 // Licensed under the Apache License, Version 2.0
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Logging
 internal import NIOCore
 internal import RoostRouter
 internal import RoostTransport
@@ -40,9 +39,7 @@ extension Connection {
     /// - Returns: The connection, and what the client is to show; `nil` if there are too many connections.
     func makeMailbox() -> (connection: Connection, token: PollToken)? {
         let peer = self.peerAddress ?? "local"
-        if let cause = self.listener.census.enter(URI(peer)) {
-            self.listener.refuse(cause, peer: peer, reason: "There are too many connections.")
-            self.listener.causes.warn("too many connections", cause: cause.rawValue)
+        guard self.listener.enter(peer) else {
             return nil
         }
         var generator = SystemRandomNumberGenerator()
