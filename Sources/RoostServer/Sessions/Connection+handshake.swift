@@ -97,7 +97,14 @@ extension Connection {
     ///   - body: The body.
     ///   - type: Its media type.
     ///   - request: The request.
-    func answer(_ status: String, _ body: ByteBuffer, type: String, to request: EventStreamRequest) {
+    ///   - time: How long the client may take; `nil` for a moment.
+    private func answer(
+        _ status: String,
+        _ body: ByteBuffer,
+        type: String,
+        to request: EventStreamRequest,
+        within time: TimeAmount? = nil
+    ) {
         guard let context = self.context else {
             return
         }
@@ -111,7 +118,7 @@ extension Connection {
             into: &answer
         )
         self.hold(answer, lane: .kept)
-        self.finish(with: ByteBuffer(), context: context, within: TimeAmount(self.listener.limits.pollTimeout))
+        self.finish(with: ByteBuffer(), context: context, within: time)
     }
 
     /// Answers a request for events over HTTP with what is wrong, and ends the connection.
@@ -125,7 +132,8 @@ extension Connection {
     func answer(next: PollToken, events: ByteBuffer, to request: EventStreamRequest) {
         var body = ByteBuffer()
         PollAnswer.write(next: next, events: events, into: &body)
-        self.answer("200 OK", body, type: "application/json", to: request)
+        let time = TimeAmount(self.listener.limits.pollTimeout)
+        self.answer("200 OK", body, type: "application/json", to: request, within: time)
     }
 
     /// Carries out what the handshake machine of RawSocket decided.
