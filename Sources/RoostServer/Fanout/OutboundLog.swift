@@ -81,12 +81,18 @@ struct OutboundLog: Sendable {
         }
     }
 
-    /// Empties the log and keeps its memory unless somebody still holds on to it.
-    mutating func removeAll() {
-        let kept: Void? = self.frames.modifyIfUniquelyOwned { $0.clear(minimumCapacity: 0) }
-        if kept == nil || self.frames.capacity > Self.keptCapacity {
-            self.frames = ByteBuffer()
+    /// Gives the log memory to write to, if it has none.
+    mutating func begin(in memory: LogMemory) {
+        if self.frames.capacity == 0 {
+            self.frames = memory.take()
         }
+    }
+
+    /// Empties the log and gives its memory back.
+    mutating func removeAll(keeping memory: LogMemory) {
+        var frames = ByteBuffer()
+        swap(&frames, &self.frames)
+        memory.keep(frames)
         self.longest = 0
         self.count = 0
         if !self.filtered.isEmpty {
@@ -94,7 +100,6 @@ struct OutboundLog: Sendable {
         }
     }
 
-    private static let keptCapacity = 262_144
     private static let keptFilters = 256
 
     /// The log with all frames rewritten.

@@ -52,6 +52,8 @@ final class Shard: @unchecked Sendable {
 
     /// Draws the ids of publications.
     var random = BufferedRandom()
+    /// Memory for the logs of topics.
+    let logMemory = LogMemory()
     /// Memory for one event, which is copied into the logs.
     private var eventBuffer = ByteBuffer()
 
@@ -260,7 +262,7 @@ final class Shard: @unchecked Sendable {
         }
         self.sink.flush()
         for topic in self.drained {
-            topic.forgetSent()
+            topic.forgetSent(self.logMemory)
         }
         self.drained.removeAll(keepingCapacity: true)
     }

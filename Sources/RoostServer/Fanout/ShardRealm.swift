@@ -245,11 +245,11 @@ final class ShardRealm: @unchecked Sendable {
             return
         }
         if forms & MessageForm.version1.bit != 0 {
-            let index = topic.logIndex(of: .version1)
+            let index = topic.logIndex(of: .version1, in: self.shard.logMemory)
             topic.logs[index].log.append(prefix: topic.eventPrefix, payload: events.version1, filter: filter)
         }
         if forms & MessageForm.eventStream.bit != 0 {
-            let index = topic.logIndex(of: .eventStream)
+            let index = topic.logIndex(of: .eventStream, in: self.shard.logMemory)
             let data = events.streamData(topic: topic.uri, reusing: self.shard.takeEventBuffer())
             topic.logs[index].log.append(data, form: .eventStream, filter: filter)
             self.shard.returnEventBuffer(data)
@@ -264,7 +264,7 @@ final class ShardRealm: @unchecked Sendable {
                     drawing: &self.shard.random
                 )
                 if let message {
-                    let index = topic.logIndex(of: form)
+                    let index = topic.logIndex(of: form, in: self.shard.logMemory)
                     topic.logs[index].log.append(message, form: form, filter: filter)
                     self.shard.returnEventBuffer(message)
                 }

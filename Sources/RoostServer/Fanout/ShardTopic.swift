@@ -59,9 +59,9 @@ final class ShardTopic {
             return self.sent
         }
 
-        /// The log has been written: its memory is for the one after the next.
-        mutating func forgetSent() {
-            self.sent.removeAll()
+        /// The log has been written.
+        mutating func forgetSent(_ memory: LogMemory) {
+            self.sent.removeAll(keeping: memory)
         }
     }
 
@@ -177,19 +177,23 @@ final class ShardTopic {
             }
     }
 
-    /// The place of a form's log, which is made if there is none.
-    func logIndex(of form: MessageForm) -> Int {
-        if let index = self.logs.firstIndex(where: { $0.form == form }) {
-            return index
+    /// The place of a form's log, which is made if there is none and has memory to write to.
+    func logIndex(of form: MessageForm, in memory: LogMemory) -> Int {
+        let index: Int
+        if let found = self.logs.firstIndex(where: { $0.form == form }) {
+            index = found
+        } else {
+            index = self.logs.count
+            self.logs.append(FormLog(form: form))
         }
-        self.logs.append(FormLog(form: form))
-        return self.logs.count - 1
+        self.logs[index].log.begin(in: memory)
+        return index
     }
 
     /// The logs have been written.
-    func forgetSent() {
+    func forgetSent(_ memory: LogMemory) {
         for index in self.logs.indices {
-            self.logs[index].forgetSent()
+            self.logs[index].forgetSent(memory)
         }
     }
 

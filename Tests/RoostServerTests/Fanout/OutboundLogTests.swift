@@ -101,7 +101,9 @@ struct OutboundLogTests {
         var log = OutboundLog()
         log.append(prefix: self.prefix, payload: ByteBuffer(string: "1"), filter: nil)
         let held = log.frames
-        log.removeAll()
+        let memory = LogMemory()
+        log.removeAll(keeping: memory)
+        log.begin(in: memory)
         log.append(prefix: self.prefix, payload: ByteBuffer(string: "2"), filter: nil)
         #expect(Array(buffer: held) == self.frame("1"))
         #expect(Array(buffer: log.frames) == self.frame("2"))
