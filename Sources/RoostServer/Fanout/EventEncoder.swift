@@ -2,7 +2,6 @@
 // Licensed under the Apache License, Version 2.0
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Crypto
 internal import NIOCore
 internal import RoostRouter
 internal import WAMP
@@ -32,7 +31,7 @@ struct EventEncoder {
     ///
     /// - Parameter random: Draws it, if there is none yet.
     /// - Returns: The id.
-    mutating func publicationID(drawing random: inout BufferedRandom) -> PublicationID {
+    mutating func publicationID(drawing random: inout PublicationRandom) -> PublicationID {
         let publication = self.publication ?? PublicationID(using: &random)
         self.publication = publication
         return publication
@@ -82,7 +81,7 @@ struct EventEncoder {
         _ serializer: Serializer,
         isRetained: Bool = false,
         reusing memory: consuming ByteBuffer = ByteBuffer(),
-        drawing random: inout BufferedRandom
+        drawing random: inout PublicationRandom
     ) -> ByteBuffer? {
         let publication = self.publicationID(drawing: &random)
         guard let arguments = self.arguments(in: serializer) else {
@@ -116,21 +115,5 @@ struct EventEncoder {
             self.cbor = self.cbor ?? (try? self.payload.arguments(in: .cbor))
             return self.cbor
         }
-    }
-}
-
-/// Random numbers that are drawn many at a time: the system would be called for each.
-struct BufferedRandom: RandomNumberGenerator {
-    private static let count = 256
-
-    private var numbers: [UInt64] = []
-
-    mutating func next() -> UInt64 {
-        if self.numbers.isEmpty {
-            SymmetricKey(size: SymmetricKeySize(bitCount: Self.count * UInt64.bitWidth)).withUnsafeBytes { bytes in
-                self.numbers.append(contentsOf: bytes.bindMemory(to: UInt64.self))
-            }
-        }
-        return self.numbers.removeLast()
     }
 }

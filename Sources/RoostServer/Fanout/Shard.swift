@@ -50,8 +50,10 @@ final class Shard: @unchecked Sendable {
     private(set) var realms: [ShardRealm] = []
     private var nextLane = 0
 
-    /// Draws the ids of publications.
+    /// Draws session ids and nonces.
     var random = BufferedRandom()
+    /// Draws the ids of publications.
+    var publicationRandom = PublicationRandom()
     /// Memory for the logs of topics.
     let logMemory = LogMemory()
     /// Memory for one event, which is copied into the logs.

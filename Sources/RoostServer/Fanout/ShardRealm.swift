@@ -224,7 +224,7 @@ final class ShardRealm: @unchecked Sendable {
             )
         }
         if self.host.hasHistory, !topic.uri.isReserved {
-            let publication = events.publicationID(drawing: &self.shard.random)
+            let publication = events.publicationID(drawing: &self.shard.publicationRandom)
             self.host.record(payload, publication: publication, topic: topic.uri, audience: audience)
         }
     }
@@ -261,7 +261,7 @@ final class ShardRealm: @unchecked Sendable {
                     topic: uri,
                     form.serializer,
                     reusing: self.shard.takeEventBuffer(),
-                    drawing: &self.shard.random
+                    drawing: &self.shard.publicationRandom
                 )
                 if let message {
                     let index = topic.logIndex(of: form, in: self.shard.logMemory)

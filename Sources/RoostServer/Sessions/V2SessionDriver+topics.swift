@@ -142,7 +142,7 @@ extension V2SessionDriver {
                 topic: match == .exact ? nil : event.topic,
                 self.serializer,
                 isRetained: true,
-                drawing: &self.shard.random
+                drawing: &self.shard.publicationRandom
             )
             if let message {
                 self.send(message)
@@ -164,7 +164,7 @@ extension V2SessionDriver {
             return
         }
         var encoder = EventEncoder(payload)
-        if let message = encoder.message(id, topic: nil, self.serializer, drawing: &self.shard.random) {
+        if let message = encoder.message(id, topic: nil, self.serializer, drawing: &self.shard.publicationRandom) {
             self.send(message)
         }
     }
@@ -374,7 +374,7 @@ extension V2SessionDriver {
             details += publisher.details
         }
         let origin = Payload.Origin(
-            publication: PublicationID(using: &self.shard.random),
+            publication: PublicationID(using: &self.shard.publicationRandom),
             details: details,
             isRetained: request.options.retain
         )

@@ -29,7 +29,7 @@ package struct MessageWriter: Sendable {
         self.buffer = memory
         self.buffer.reserveCapacity(capacity)
         switch serializer {
-        case .json: self.buffer.writeInteger(0x5B as UInt8)
+        case .json: break
         case .messagePack: self.buffer.writeMessagePack(arrayOf: count)
         case .cbor: self.buffer.writeCBOR(arrayOf: count)
         }
@@ -47,12 +47,12 @@ package struct MessageWriter: Sendable {
     ///
     /// - Parameter integer: The integer.
     package mutating func append(integer: UInt64) {
-        self.beginElement()
         switch self.serializer {
-        case .json: self.buffer.writeDecimal(integer)
+        case .json: self.buffer.writeDecimal(integer, behind: self.separator)
         case .messagePack: self.buffer.writeMessagePack(unsigned: integer)
         case .cbor: self.buffer.writeCBOR(unsigned: integer)
         }
+        self.written += 1
     }
 
     /// Appends a string.
@@ -81,31 +81,41 @@ package struct MessageWriter: Sendable {
     package consuming func finish() -> ByteBuffer {
         assert(self.written == self.count, "a message must have the elements that were announced")
         if self.serializer == .json {
+            if self.written == 0 {
+                self.buffer.writeInteger(self.separator)
+            }
             self.buffer.writeInteger(0x5D as UInt8)
         }
         return self.buffer
     }
 
     private mutating func beginElement() {
-        if self.serializer == .json, self.written > 0 {
-            self.buffer.writeInteger(0x2C as UInt8)
+        if self.serializer == .json {
+            self.buffer.writeInteger(self.separator)
         }
         self.written += 1
+    }
+
+    /// What stands before the next element of a JSON array.
+    private var separator: UInt8 {
+        self.written == 0 ? 0x5B : 0x2C
     }
 }
 
 extension ByteBuffer {
-    /// Appends an integer in decimal, without making a text of it.
-    fileprivate mutating func writeDecimal(_ integer: UInt64) {
-        let digits = 20
-        withUnsafeTemporaryAllocation(byteCount: digits, alignment: 1) { text in
+    /// Appends a byte and an integer in decimal, in one go and without making a text of it.
+    fileprivate mutating func writeDecimal(_ integer: UInt64, behind first: UInt8) {
+        let mostBytes = 21
+        withUnsafeTemporaryAllocation(byteCount: mostBytes, alignment: 1) { text in
             var rest = integer
-            var start = digits
+            var start = mostBytes
             repeat {
                 start -= 1
                 text[start] = UInt8(truncatingIfNeeded: 0x30 + rest % 10)
                 rest /= 10
             } while rest > 0
+            start -= 1
+            text[start] = first
             self.writeBytes(UnsafeRawBufferPointer(rebasing: text[start...]))
         }
     }
