@@ -26,15 +26,18 @@ final class LogMemory {
         self.spare.popLast() ?? ByteBuffer()
     }
 
-    /// Keeps the memory of a log that has been written, unless somebody still holds on to it or there is enough.
+    /// Takes the memory of a log that has been written, unless somebody still holds on to it or there is enough.
     ///
-    /// - Parameter buffer: The log's frames; the log must have let go of them.
-    func keep(_ buffer: consuming ByteBuffer) {
-        guard self.spare.count < Self.keptBuffers, 1...Self.keptCapacity ~= buffer.capacity else {
+    /// - Parameter buffer: The log's frames; an empty buffer afterwards.
+    func keep(_ buffer: inout ByteBuffer) {
+        // Moved and not copied: a copy would hold on to the bytes as well.
+        var kept = ByteBuffer()
+        swap(&kept, &buffer)
+        guard self.spare.count < Self.keptBuffers, 1...Self.keptCapacity ~= kept.capacity else {
             return
         }
-        if buffer.modifyIfUniquelyOwned({ $0.clear(minimumCapacity: 0) }) != nil {
-            self.spare.append(buffer)
+        if kept.modifyIfUniquelyOwned({ $0.clear(minimumCapacity: 0) }) != nil {
+            self.spare.append(kept)
         }
     }
 }

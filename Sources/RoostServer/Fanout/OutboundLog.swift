@@ -90,9 +90,7 @@ struct OutboundLog: Sendable {
 
     /// Empties the log and gives its memory back.
     mutating func removeAll(keeping memory: LogMemory) {
-        var frames = ByteBuffer()
-        swap(&frames, &self.frames)
-        memory.keep(frames)
+        memory.keep(&self.frames)
         self.longest = 0
         self.count = 0
         if !self.filtered.isEmpty {
