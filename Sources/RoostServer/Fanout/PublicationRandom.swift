@@ -2,11 +2,11 @@
 // Licensed under the Apache License, Version 2.0
 // SPDX-License-Identifier: Apache-2.0
 
-/// Draws the ids of publications: xoshiro256**, begun anew by the system's randomness for each event loop.
+/// Draws the ids of publications: xoshiro256**, which begins where the system's randomness says.
 ///
 /// They have to be spread evenly and to differ (WAMP, Basic Profile, IDs), and are no secret: every subscriber is told
 /// them. A system call for each would be a twentieth of what a publication costs. What has to be unpredictable, session
-/// ids and nonces, is drawn from ``BufferedRandom``.
+/// ids and nonces, is drawn from the system.
 ///
 /// Source: Blackman and Vigna, Scrambled Linear Pseudorandom Number Generators, 2021.
 struct PublicationRandom: RandomNumberGenerator {
@@ -19,7 +19,7 @@ struct PublicationRandom: RandomNumberGenerator {
         self.state = state
     }
 
-    /// Makes a generator that nobody can know the numbers of beforehand.
+    /// Makes a generator that begins where no other does.
     init() {
         var system = SystemRandomNumberGenerator()
         // Odd, so that the state is not all zeros.
