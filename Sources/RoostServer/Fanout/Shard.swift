@@ -50,8 +50,6 @@ final class Shard: @unchecked Sendable {
     private(set) var realms: [ShardRealm] = []
     private var nextLane = 0
 
-    /// Draws session ids and nonces.
-    var random = BufferedRandom()
     /// Draws the ids of publications.
     var publicationRandom = PublicationRandom()
     /// Memory for the logs of topics.

@@ -13,8 +13,7 @@ extension RealmHost {
     /// Registers a procedure.
     func register(_ request: RegistrationRequest, on realm: ShardRealm) -> RegistrationOutcome {
         self.state.withLock { state in
-            var random = state.random
-            defer { state.random = random }
+            var random = SystemRandomNumberGenerator()
             let outcome = state.dealer.register(request, now: UnixTime.milliseconds()) {
                 RegistrationID(using: &random)
             }
@@ -43,8 +42,7 @@ extension RealmHost {
     /// Calls a procedure, or goes on with a progressive call.
     func call(_ request: CallRequest) -> CallOutcome {
         self.state.withLock { state in
-            var random = state.random
-            defer { state.random = random }
+            var random = SystemRandomNumberGenerator()
             return state.dealer.call(request, using: &random)
         }
     }
@@ -57,8 +55,7 @@ extension RealmHost {
     /// A callee has failed.
     func error(_ call: CallID, by callee: SessionID, _ uri: URI, _ payload: CallPayload) -> AnswerOutcome {
         self.state.withLock { state in
-            var random = state.random
-            defer { state.random = random }
+            var random = SystemRandomNumberGenerator()
             return state.dealer.error(callee, call, uri, payload: payload, using: &random)
         }
     }
@@ -134,7 +131,7 @@ extension RealmHost {
 
 extension RegistrationID {
     /// Draws an id.
-    fileprivate init(using random: inout BufferedRandom) {
+    fileprivate init(using random: inout some RandomNumberGenerator) {
         self = RegistrationID(rawValue: .random(in: 1...SessionID.maximum, using: &random)).unsafelyUnwrapped
     }
 }

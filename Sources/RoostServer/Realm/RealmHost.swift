@@ -23,7 +23,6 @@ final class RealmHost: Sendable {
         /// Meta events in the order of what they tell, until they are published.
         var metaEvents: [MetaEvent] = []
         var timers: [CallID: Scheduled<Void>] = [:]
-        var random = BufferedRandom()
         var revocations: RevocationTable
         var admission: Admission
         /// What the application is to be told, if it is.

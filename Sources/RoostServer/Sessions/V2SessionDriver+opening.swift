@@ -19,7 +19,8 @@ extension V2SessionDriver {
             return self.abort(V2URI.noSuchRealm, "There is no such realm.")
         }
         self.ticketPrincipal = nil
-        let id = SessionID(using: &self.shard.random)
+        var random = SystemRandomNumberGenerator()
+        let id = SessionID(using: &random)
         let address = self.session.remoteAddress
         self.begin(in: realm) { port in
             Session(id: id, principal: .anonymous, remoteAddress: address, port: port)
@@ -61,6 +62,7 @@ extension V2SessionDriver {
             configuration: realm.host.authentication,
             mocks: realm.host.mocks
         )
+        var random = SystemRandomNumberGenerator()
         let action = machine.hello(
             AuthenticationHello(
                 realm: realm.host.configuration.name,
@@ -71,7 +73,7 @@ extension V2SessionDriver {
                 authExtra: hello.authExtra,
                 transportIdentity: self.transportIdentity
             ),
-            nonce: AuthenticationNonce(using: &self.shard.random),
+            nonce: AuthenticationNonce(using: &random),
             now: UnixTime.milliseconds()
         )
         self.authentication = machine

@@ -43,8 +43,9 @@ final class V2SessionDriver: SessionDriver {
 
     init(connection: Connection, eventLoop: any EventLoop) {
         let port = ConnectionPort(connection: connection, eventLoop: eventLoop)
+        var random = SystemRandomNumberGenerator()
         let session = Session(
-            id: SessionID(using: &connection.shard.random),
+            id: SessionID(using: &random),
             principal: .anonymous,
             remoteAddress: connection.peerAddress,
             port: port
