@@ -191,6 +191,23 @@ def test_beyond_the_queue_a_snapshot_makes_up_for_what_was_lost(serve, applicati
         peer.drop()
 
 
+def test_no_event_comes_between_what_was_lost_and_the_snapshot_that_makes_up_for_it(serve, application):
+    server = serve(", snapshot: 0, queue: 5")
+    application.awaits(lambda backend: len(backend.snapshots) == 1)
+    application.status = 500
+    peers = [server.connect() for _ in range(10)]
+    application.awaits(lambda _: "lifecycle events were lost" in server.log)
+    # The snapshot has been taken and refused; this comes after it, and before the next one.
+    peers.append(server.connect())
+    time.sleep(0.1)
+    application.status = 200
+    application.awaits(lambda backend: len(backend.books) == len(peers))
+    peers.pop().drop()
+    application.awaits(lambda backend: len(backend.books) == len(peers))
+    for peer in peers:
+        peer.drop()
+
+
 def test_at_the_end_of_a_server_everything_is_told(serve, application):
     server = serve(", snapshot: 0", environment={"ROOST_SHUTDOWN_WINDOW": "200ms"})
     peers = [server.connect() for _ in range(20)]

@@ -21,6 +21,9 @@ struct LifecycleQueue: Sendable {
     /// Whether events were dropped that no snapshot has made up for.
     private(set) var isIncomplete = false
 
+    /// Whether events were dropped before those that wait, and the application has not been told the snapshot instead.
+    private var followsGap = false
+
     /// How many events were dropped, in all.
     private(set) var lost: UInt64 = 0
 
@@ -98,9 +101,22 @@ struct LifecycleQueue: Sendable {
 
     /// A snapshot is taken: it holds all that has happened until now, also what was dropped.
     ///
+    /// What waits is dropped too if the one before made up for events and never arrived: it would come after a gap.
+    ///
     /// - Returns: The number of the last event that is in it.
     mutating func beginSnapshot() -> UInt64 {
+        self.followsGap = self.followsGap || self.isIncomplete
         self.isIncomplete = false
+        if self.followsGap {
+            self.lost += UInt64(self.count)
+            self.events = []
+            self.first = 0
+        }
         return self.sequence
+    }
+
+    /// The application has been told the snapshot that was taken last.
+    mutating func toldSnapshot() {
+        self.followsGap = false
     }
 }

@@ -110,6 +110,7 @@ struct LifecycleRunner: Sendable {
             ]
             wantsSnapshot = try await self.ask("snapshot", members) || wantsSnapshot
         }
+        self.host.lifecycleSnapshotTold()
         return wantsSnapshot
     }
 
@@ -155,11 +156,13 @@ extension RealmHost {
     /// nothing.
     fileprivate func lifecycleStep(_ limit: Int, wantsSnapshot: Bool) -> LifecycleStep? {
         let taken: (realm: Realm, sequence: UInt64, lost: UInt64)? = self.state.withLock { state in
-            guard let queue = state.lifecycle, wantsSnapshot || queue.isIncomplete else { return nil }
+            guard var queue = state.lifecycle, wantsSnapshot || queue.isIncomplete else { return nil }
+            let sequence = queue.beginSnapshot()
+            state.lifecycle = queue
             let lost = queue.lost - state.lifecycleLost
             state.lifecycleLost = queue.lost
             // The copy costs what changes while it lives.
-            return (state.realm, state.lifecycle?.beginSnapshot() ?? 0, lost)
+            return (state.realm, sequence, lost)
         }
         if let taken {
             let sessions = taken.realm.sessions { _ in true }.map { session in
@@ -180,6 +183,10 @@ extension RealmHost {
 
     fileprivate func lifecycleTold(upTo sequence: UInt64) {
         self.state.withLock { $0.lifecycle?.told(upTo: sequence) }
+    }
+
+    fileprivate func lifecycleSnapshotTold() {
+        self.state.withLock { $0.lifecycle?.toldSnapshot() }
     }
 
     /// How many events the application has not been told.

@@ -91,6 +91,37 @@ struct LifecycleQueueTests {
         #expect(queue.next(10).map(\.sequence) == [5])
     }
 
+    @Test("What follows dropped events waits for the snapshot that makes up for them to arrive, or for the next one")
+    func gap() {
+        var queue = self.queue()
+        self.note(&queue, 4)
+        #expect(queue.beginSnapshot() == 4)
+        self.note(&queue, 2)
+        // The first one did not arrive: events 5 and 6 would follow a gap, and are in the second.
+        #expect(queue.beginSnapshot() == 6)
+        #expect(queue.count == 0)
+        #expect(queue.lost == 6)
+        self.note(&queue, 1)
+        queue.toldSnapshot()
+        #expect(queue.beginSnapshot() == 7)
+        #expect(queue.next(10).map(\.sequence) == [7])
+        #expect(queue.lost == 6)
+    }
+
+    @Test("An overflow while a snapshot is told is made up for by the next one")
+    func overflowWhileTold() {
+        var queue = self.queue()
+        self.note(&queue, 4)
+        _ = queue.beginSnapshot()
+        self.note(&queue, 4)
+        queue.toldSnapshot()
+        #expect(queue.isIncomplete)
+        #expect(queue.beginSnapshot() == 8)
+        self.note(&queue, 1)
+        #expect(queue.beginSnapshot() == 9)
+        #expect(queue.count == 0)
+    }
+
     @Test("Its memory stays bounded while it is always in use")
     func compacted() {
         var queue = self.queue()
